@@ -1,0 +1,5 @@
+"""The entry that flet's packager wants at the root."""
+
+from mobile.app import run
+
+run()

@@ -1,0 +1,1 @@
+"""The words of Lorong: records, people, rights, areas, forms. Standard library only."""

@@ -1,0 +1,58 @@
+"""Records are flat maps of paths. A path is the unit that people edit, so it is the unit that merges."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Any
+
+Values = dict[str, Any]
+"""`{path: value}`; None is a value like any other."""
+
+
+class Kind(StrEnum):
+    INNOVATION = "innovation"
+    ISSUE = "issue"
+    IDEA = "idea"
+    MEASUREMENT = "measurement"
+    PARTNER = "partner"
+
+
+_PATH = re.compile(r"[a-z][a-z0-9_]{0,39}(/[A-Za-z0-9_.\-]{1,64}){0,4}")
+_GUARDED = re.compile(r"status|published|acknowledged|hidden|reviews/[^/]+|public/[^/]+")
+
+
+def is_path(text: object) -> bool:
+    return isinstance(text, str) and _PATH.fullmatch(text) is not None
+
+
+def is_guarded(path: str) -> bool:
+    """True for paths whose change is a transition or a decision; they never hold two values."""
+    return _GUARDED.fullmatch(path) is not None
+
+
+def family(path: str) -> str:
+    """The part before the first slash: `photos/0192…` belongs to `photos`."""
+    return path.partition("/")[0]
+
+
+PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
+    "photos",
+    "comments",
+    "answers",
+    "reviews",
+    "public",
+    "coauthors",
+)
+
+
+def answer_path(review: str, path: str) -> str:
+    """Where the author's answer to a reviewer's mark stands."""
+    return f"{ANSWERS}/{review}/{path}"
+
+
+def entries_below(values: Values, name: str) -> dict[str, Any]:
+    """`{id: value}` of the entries of a family that were not removed, in id order: photos, comments."""
+    prefix = name + "/"
+    found = {path[len(prefix) :]: value for path, value in values.items() if path.startswith(prefix)}
+    return {key: found[key] for key in sorted(found) if found[key] is not None}

@@ -1,0 +1,136 @@
+"""Who may see, write and decide what: the one place that says so, as tables.
+
+A person stands to a record in relations (author, co-author, its kelurahan, its kecamatan, the city);
+every right is a set of relations. The phone hides what is not allowed, the centre refuses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sync.domain.areas import AreaCode
+from sync.domain.lifecycle import Act
+from sync.domain.people import FIELD_ROLES, Person, Role
+from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, Kind, family
+
+
+class Relation(StrEnum):
+    AUTHOR = "author"
+    COAUTHOR = "coauthor"
+    NEIGHBOUR = "neighbour"
+    KELURAHAN = "kelurahan"
+    KECAMATAN = "kecamatan"
+    KOTA = "kota"
+
+
+R = Relation
+EDIT = frozenset({R.AUTHOR, R.COAUTHOR, R.KELURAHAN})
+
+RIGHT_TO_ACT: dict[Act, frozenset[Relation]] = {
+    Act.SUBMIT: EDIT,
+    Act.WITHDRAW: frozenset({R.AUTHOR}),
+    Act.REVIEW: frozenset({R.KECAMATAN}),
+    Act.PUBLISH: frozenset({R.KOTA}),
+    Act.HIDE: frozenset({R.KECAMATAN, R.KOTA}),
+    Act.UNHIDE: frozenset({R.KECAMATAN, R.KOTA}),
+    Act.SORT: frozenset({R.KECAMATAN, R.KOTA}),
+    Act.HANDLE: frozenset({R.KECAMATAN, R.KOTA}),
+    Act.ANSWER_IDEA: frozenset({R.KELURAHAN, R.KECAMATAN}),
+    Act.SETTLE_IDEA: frozenset({R.KELURAHAN, R.KECAMATAN}),
+}
+
+RIGHT_TO_WRITE: dict[str, frozenset[Relation]] = {
+    COMMENTS: frozenset({R.AUTHOR, R.COAUTHOR, R.NEIGHBOUR, R.KELURAHAN, R.KECAMATAN}),
+    ANSWERS: EDIT,
+    COAUTHORS: frozenset({R.AUTHOR}),
+    "acknowledged": frozenset({R.KELURAHAN}),
+    "public": frozenset({R.KECAMATAN}),
+    "reviews": frozenset({R.KECAMATAN}),
+    "published": frozenset({R.KOTA}),
+    "hidden": frozenset({R.KECAMATAN, R.KOTA}),
+    "nature": frozenset({R.KECAMATAN, R.KOTA}),
+    "plane": frozenset({R.KECAMATAN, R.KOTA}),
+}
+"""By path family; every other path is a field of the record and takes EDIT."""
+
+CREATORS: dict[Kind, frozenset[Role]] = {
+    Kind.INNOVATION: FIELD_ROLES,
+    Kind.ISSUE: FIELD_ROLES,
+    Kind.MEASUREMENT: FIELD_ROLES,
+    Kind.IDEA: frozenset({Role.RT, Role.RW, Role.KELURAHAN}),
+    Kind.PARTNER: frozenset({Role.KELURAHAN}),
+}
+
+MAY_ENROL: dict[Role, frozenset[Role]] = {
+    Role.KELURAHAN: frozenset({Role.RT, Role.RW, Role.UMKM}),
+    Role.KECAMATAN: frozenset({Role.RT, Role.RW, Role.UMKM, Role.KELURAHAN}),
+    Role.KOTA: frozenset(Role) - {Role.KOTA},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """What rights need to know of a record."""
+
+    kelurahan: str
+    author: str
+    coauthors: frozenset[str] = frozenset()
+
+
+def relations(person: Person, record: Ownership) -> frozenset[Relation]:
+    """How the person stands to the record. A UMKM stands only to its own."""
+    found = set()
+    if person.id == record.author:
+        found.add(R.AUTHOR)
+    if person.id in record.coauthors:
+        found.add(R.COAUTHOR)
+    if person.area.contains(record.kelurahan) and person.role.value in ("kelurahan", "kecamatan", "kota"):
+        found.add(Relation(person.role.value))
+    if person.role in (Role.RT, Role.RW) and person.area.kelurahan == record.kelurahan:
+        found.add(R.NEIGHBOUR)
+    return frozenset(found)
+
+
+def may_write(person: Person, record: Ownership, path: str) -> bool:
+    """Whether the person may set this path, apart from a status (see may_act)."""
+    return bool(relations(person, record) & RIGHT_TO_WRITE.get(family(path), EDIT))
+
+
+def may_act(person: Person, record: Ownership, act: Act) -> bool:
+    """Whether the person may take this step. Nobody decides on a record of their own."""
+    standing = relations(person, record)
+    if act in DECISIONS and standing & {R.AUTHOR, R.COAUTHOR}:
+        return False
+    return bool(standing & RIGHT_TO_ACT[act])
+
+
+DECISIONS = frozenset({Act.REVIEW, Act.PUBLISH, Act.SORT, Act.HANDLE, Act.SETTLE_IDEA})
+
+
+def may_create(person: Person, kind: Kind, kelurahan: str) -> bool:
+    home = person.area.kelurahan
+    return person.role in CREATORS[kind] and home == kelurahan
+
+
+def may_edit(person: Person, record: Ownership) -> bool:
+    return bool(relations(person, record) & EDIT)
+
+
+def may_enrol(person: Person, role: Role, area: AreaCode) -> bool:
+    return role in MAY_ENROL.get(person.role, frozenset()) and person.area.contains(area)
+
+
+def holds_stream(person: Person, kelurahan: str) -> bool:
+    """Whether the person's device holds this kelurahan's records (the city works through search)."""
+    if person.role is Role.KECAMATAN:
+        return person.area.contains(kelurahan)
+    return person.role in FIELD_ROLES and person.area.kelurahan == kelurahan
+
+
+def may_see(person: Person, record: Ownership) -> bool:
+    """Whether the person may read the record, wherever it is read."""
+    if person.role is Role.UMKM:
+        return person.id == record.author or person.id in record.coauthors
+    home = person.area.kelurahan or person.area.text
+    return AreaCode(home).contains(record.kelurahan)

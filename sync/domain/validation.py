@@ -1,0 +1,249 @@
+"""The one validator of values, used on the phone before submitting and at the centre on arrival."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sync.domain.areas import UnknownArea, gazetteer
+from sync.domain.forms import Field, Form, fields_of
+from sync.domain.ids import is_id
+from sync.domain.personal import has_personal_number
+from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, PHOTOS, family
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+_DATE = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+COMMENT_MAX = 500
+PEOPLE_IN_PHOTO = ("none", "consented", "child")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one path. `limit` is set where the code speaks of one."""
+
+    path: str
+    code: str
+    limit: int | None = None
+
+
+def faults_in(kind: str, values: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with these values whatever else the record holds: types, sizes, personal numbers."""
+    return [fault for path, value in values.items() for fault in _faults_at(kind, path, value)]
+
+
+def missing_from(form: Form, values: Mapping[str, Any], to: str = "submit") -> list[Fault]:
+    """The fields still needed `to` "submit" (or to keep a "draft")."""
+    needed = [item for item in form.fields if item.is_required(values, to)]
+    return [Fault(item.path, "required") for item in needed if values.get(item.path) in (None, "", [])]
+
+
+def _faults_at(kind: str, path: str, value: Any) -> Iterator[Fault]:
+    known = _family_check(path) or fields_of(kind).get(path)
+    if known is None:
+        yield Fault(path, "unknown_path")
+        return
+    if value is None:
+        return
+    code, limit = known(value) if callable(known) else _check(known, value)
+    if code:
+        yield Fault(path, code, limit)
+    elif any(has_personal_number(text) for text in free_texts(value)):
+        yield Fault(path, "personal_number")
+
+
+Outcome = tuple[str | None, int | None]
+_FINE: Outcome = (None, None)
+_WRONG: Outcome = ("wrong_type", None)
+
+
+def _family_check(path: str) -> Callable[[Any], Outcome] | None:
+    return _FAMILIES.get(family(path)) if "/" in path else {"form": _form_reference}.get(path)
+
+
+def free_texts(value: Any) -> Iterator[str]:
+    """The strings in a value that a person typed; hashes and ids cannot look like a personal number."""
+    if isinstance(value, str):
+        if not is_id(value):
+            yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ("sha256", "preview"):
+                yield from free_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from free_texts(inner)
+
+
+def _check(item: Field, value: Any) -> Outcome:
+    return _TYPES[item.type](item, value)
+
+
+def _text_outcome(value: Any, limit: int | None) -> Outcome:
+    if not isinstance(value, str):
+        return _WRONG
+    if "\0" in value or any(unicodedata.category(c) == "Cs" for c in value):
+        return "wrong_type", None
+    return ("too_long", limit) if limit is not None and len(value) > limit else _FINE
+
+
+def _text(item: Field, value: Any) -> Outcome:
+    return _text_outcome(value, item.max)
+
+
+def _choice(item: Field, value: Any) -> Outcome:
+    return _FINE if item.choice(value) else ("unknown_choice", None)
+
+
+def _choices(item: Field, value: Any) -> Outcome:
+    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+        return _WRONG
+    return _FINE if all(item.choice(code) for code in value) else ("unknown_choice", None)
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[Field, Any], Outcome]:
+    return lambda _, value: _FINE if isinstance(value, str) and pattern.fullmatch(value) else _WRONG
+
+
+def _yes_no(_: Field, value: Any) -> Outcome:
+    return _FINE if isinstance(value, bool) else _WRONG
+
+
+def is_whole_number(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _count(item: Field, value: Any) -> Outcome:
+    """`{"unit": "person", "number": 40}`, or `{"unit": "unknown"}`."""
+    if not isinstance(value, dict) or not set(value) <= {"unit", "number"}:
+        return _WRONG
+    if not item.choice(value.get("unit")):
+        return "unknown_choice", None
+    if value["unit"] == "unknown":
+        return _FINE if "number" not in value else _WRONG
+    fits = is_whole_number(value.get("number"), 0, item.max or 0)
+    return _FINE if fits else ("out_of_range", item.max)
+
+
+def _name(item: Field, value: Any) -> Outcome:
+    if (
+        not isinstance(value, dict)
+        or set(value) != {"name", "may_show"}
+        or not isinstance(value["may_show"], bool)
+    ):
+        return _WRONG
+    return _text_outcome(value["name"], item.max)
+
+
+def _needs(item: Field, value: Any) -> Outcome:
+    if not isinstance(value, dict) or not set(value) <= {"choices", "note"}:
+        return _WRONG
+    outcome = _choices(item, value.get("choices", []))
+    return outcome if outcome != _FINE else _text_outcome(value.get("note", ""), item.max)
+
+
+def _point_outcome(value: Any) -> Outcome:
+    """`{"lat": 1e-7 degrees, "lng": …, "accuracy_m": metres, "source": "phone" | "map" | "photo"}`."""
+    if not isinstance(value, dict) or not {"lat", "lng"} <= set(value) <= {
+        "lat",
+        "lng",
+        "accuracy_m",
+        "source",
+    }:
+        return _WRONG
+    lies = is_whole_number(value["lat"], -900_000_000, 900_000_000)
+    lies = lies and is_whole_number(value["lng"], -1_800_000_000, 1_800_000_000)
+    lies = lies and is_whole_number(value.get("accuracy_m", 0), 0, 1_000_000)
+    return _FINE if lies and value.get("source", "phone") in ("phone", "map", "photo") else _WRONG
+
+
+def _area(_: Field, value: Any) -> Outcome:
+    try:
+        gazetteer().check(value)
+    except (UnknownArea, TypeError):
+        return "unknown_area", None
+    return _FINE
+
+
+def _references(item: Field, value: Any) -> Outcome:
+    if not isinstance(value, list) or len(value) > (item.max or 0):
+        return _WRONG
+    keys = {"title", "link", "text"}
+    fine = all(isinstance(one, dict) and set(one) <= keys for one in value)
+    return _FINE if fine and all(len(str(text)) <= 500 for one in value for text in one.values()) else _WRONG
+
+
+def _file(_: Field, value: Any) -> Outcome:
+    fine = isinstance(value, dict) and set(value) <= {"sha256", "number", "date", "title"}
+    return _FINE if fine and _is_sha256(value.get("sha256")) else _WRONG
+
+
+def _link(_: Field, value: Any) -> Outcome:
+    return _FINE if is_id(value) else _WRONG
+
+
+def _is_sha256(value: Any) -> bool:
+    return isinstance(value, str) and SHA256.fullmatch(value) is not None
+
+
+_PHOTO_KEYS = {"sha256", "preview", "taken_at", "point", "accuracy_m", "source", "caption", "people", "blurred"}
+
+
+def _photo(value: Any) -> Outcome:
+    """`{sha256, preview, taken_at, point, accuracy_m, source, caption, people, blurred}`; two are needed."""
+    if not isinstance(value, dict) or not {"sha256", "preview"} <= set(value) <= _PHOTO_KEYS:
+        return _WRONG
+    if not (_is_sha256(value["sha256"]) and _is_sha256(value["preview"])):
+        return _WRONG
+    if value.get("people", "none") not in PEOPLE_IN_PHOTO or value.get("source", "camera") not in (
+        "camera",
+        "gallery",
+    ):
+        return "unknown_choice", None
+    if value.get("point") is not None and _point_outcome(value["point"]) != _FINE:
+        return _WRONG
+    return _text_outcome(value.get("caption", ""), 200)
+
+
+def _comment(value: Any) -> Outcome:
+    return _text_outcome(value, COMMENT_MAX)
+
+
+def _coauthor(value: Any) -> Outcome:
+    return _text_outcome(value, 80)
+
+
+def _form_reference(value: Any) -> Outcome:
+    fine = isinstance(value, str) and re.fullmatch(r"[a-z]{1,20}/[0-9.]{1,12}", value)
+    return _FINE if fine else _WRONG
+
+
+_FAMILIES: dict[str, Callable[[Any], Outcome]] = {
+    PHOTOS: _photo,
+    COMMENTS: _comment,
+    ANSWERS: _comment,
+    COAUTHORS: _coauthor,
+}
+
+_TYPES: dict[str, Callable[[Field, Any], Outcome]] = {
+    "text": _text,
+    "choice": _choice,
+    "choices": _choices,
+    "month": _matches(_MONTH),
+    "date": _matches(_DATE),
+    "number": _matches(_DECIMAL),
+    "count": _count,
+    "name": _name,
+    "needs": _needs,
+    "point": lambda _, value: _point_outcome(value),
+    "yes_no": _yes_no,
+    "area": _area,
+    "references": _references,
+    "file": _file,
+    "link": _link,
+    "photos": lambda _, __: _WRONG,
+}

@@ -1,0 +1,220 @@
+"""The line about sending: chosen by one pure function from facts, first match from the top of `teks_kirim.csv`.
+
+A line may only say what is true: `Kept` is what the tables hold, `Facts` adds the engine and the phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sync.client import incoming, outbox
+from sync.client.engine import EngineState, files_in
+from sync.client.tables import FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
+from sync.domain.records import Values
+
+UNSENT = ("kept", "refused")
+"""States of a file that the centre has not stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the device's tables say of sending. `waiting` maps changes without a receipt to their records.
+
+    `refused` are the records of which something was not accepted, a photo included. Photos of drafts and of
+    refused changes do not count: nothing sends them yet.
+    """
+
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    carried: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    photos: int = 0
+    photo_bytes: int = 0
+    photo_tries: int = 0
+    drafts: int = 0
+    has_changes: bool = False
+    last_success: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true of sending on this device. Notes are counted as records.
+
+    `to_send` have a change without a receipt, `sending` are of these and in the batch under way, `carried` travel
+    with another phone; `refused` have nothing to send and something that was not accepted. `has_submitted` is
+    whether this person ever submitted anything. Times are UTC, ISO 8601.
+    """
+
+    to_send: int = 0
+    sending: int = 0
+    carried: int = 0
+    refused: int = 0
+    photos: int = 0
+    photo_bytes: int = 0
+    photo_tries: int = 0
+    drafts: int = 0
+    has_submitted: bool = False
+    last_success: str = ""
+    save_failed: bool = False
+    network_up: bool = True
+    photos_wait_wifi: bool = False
+    photos_wait_battery: bool = False
+    engine: EngineState = field(default_factory=EngineState)
+
+    @property
+    def notes(self) -> int:
+        """Records with a change that was not accepted yet: what is safe on this phone only."""
+        return self.to_send + self.refused
+
+    @property
+    def photos_only(self) -> bool:
+        return self.photos > 0 and self.to_send == 0
+
+    @property
+    def is_silent(self) -> bool:
+        """There is a network, and yet the centre could not be reached or did not answer."""
+        return self._rests and self.network_up and self.engine.trouble in ("server_silent", "offline")
+
+    @property
+    def meets_portal(self) -> bool:
+        return self._rests and self.network_up and self.engine.trouble == "captive_portal"
+
+    @property
+    def photos_stalled(self) -> bool:
+        return self.photos_only and self._rests and self.photo_tries > 0 and bool(self.engine.trouble)
+
+    @property
+    def _rests(self) -> bool:
+        # While the engine is at work, the last failure is no longer the latest news.
+        return self.engine.phase == "idle"
+
+
+def kept(tables: Tables) -> Kept:
+    waiting = outbox.waiting(tables)
+    files = _files_to_send(tables)
+    unsent = [document for document in files if document["state"] != "refused"]
+    refused = {document["record"] for _, document in tables.table(REFUSED).items()}
+    return Kept(
+        waiting={key: document["record"] for key, document in waiting},
+        carried=frozenset(document["record"] for _, document in waiting if document.get("carried")),
+        refused=frozenset(refused | {d["record"] for d in files if d["state"] == "refused"}),
+        photos=_photo_count(unsent),
+        photo_bytes=sum(document["size"] for document in unsent),
+        photo_tries=max((document.get("tries", 0) for document in unsent), default=0),
+        drafts=len(tables.table(WORKING)),
+        has_changes=bool(refused or len(tables.table(OUTBOX))),
+        last_success=incoming.sync_settings(tables).get("last_success", ""),
+    )
+
+
+def _photo_count(files: list[Document]) -> int:
+    # A preview without its photo does not happen in order; if it does, something still waits.
+    previews = [document for document in files if document["role"] == "preview"]
+    return max(len(files) - len(previews), min(len(previews), 1))
+
+
+def _files_to_send(tables: Tables) -> list[Document]:
+    """Files that the centre does not have and that a submitted record refers to as it stands now."""
+    unsent = [pair for state in UNSENT for pair in tables.table(FILES).matching("state", state)]
+    in_use = {record: _files_in_use(tables, record) for record in {document["record"] for _, document in unsent}}
+    return [document for sha256, document in unsent if sha256 in in_use[document["record"]]]
+
+
+def _files_in_use(tables: Tables, record: str) -> set[str]:
+    return {sha256 for value in _submitted_values(tables, record).values() for sha256 in files_in(value)}
+
+
+def _submitted_values(tables: Tables, record: str) -> Values:
+    """What was pulled, with this device's submitted changes over it. Drafts and refused changes are left out."""
+    pulled = tables.table(RECORDS).read(record)
+    values: Values = dict(pulled["view"]["set"]) if pulled else {}
+    version = pulled["view"]["version"] if pulled else 0
+    for _, document in sorted(tables.table(OUTBOX).matching("record", record), key=lambda pair: pair[0]):
+        if document.get("seq") is None or document["seq"] > version:
+            values |= document["change"]["set"]
+    return values
+
+
+def facts_of(
+    tables: Tables,
+    engine: EngineState,
+    *,
+    network_up: bool,
+    metered: bool,
+    saves_battery: bool,
+    save_failed: bool,
+    has_submitted: bool = False,
+    found: Kept | None = None,
+) -> Facts:
+    """Facts from the tables, the engine and the phone. `found` is `kept(tables)` where it is known already."""
+    held = found or kept(tables)
+    records = frozenset(held.waiting.values())
+    return Facts(
+        to_send=len(records),
+        sending=len({record for change, record in held.waiting.items() if change in engine.in_batch}),
+        carried=len(held.carried),
+        refused=len(held.refused - records),
+        photos=held.photos,
+        photo_bytes=held.photo_bytes,
+        photo_tries=held.photo_tries,
+        drafts=held.drafts,
+        has_submitted=has_submitted or held.has_changes,
+        last_success=held.last_success,
+        save_failed=save_failed,
+        network_up=network_up,
+        photos_wait_wifi=engine.wifi_only and metered,
+        photos_wait_battery=saves_battery,
+        engine=engine,
+    )
+
+
+def sending_line(facts: Facts) -> str:
+    """The code of the line to show; the texts stand in the catalogue of that name."""
+    return next(code for code, holds in LINES if holds(facts))
+
+
+def shown_notes(code: str, facts: Facts) -> int:
+    """What `{n}` counts in that line.
+
+    Lines that speak of sending leave out what was refused, for it does not go; lines that speak of what is safe
+    on this phone count it.
+    """
+    by_code = {
+        "sending_notes": facts.sending,
+        "waiting_signal": facts.to_send - facts.carried,
+        "carried": facts.carried,
+        "waiting": facts.to_send,
+        "waiting_you": facts.refused,
+    }
+    return by_code.get(code, facts.notes)
+
+
+def _photos_explained(facts: Facts) -> bool:
+    """When only photos wait, what they wait for says more than that the centre was silent."""
+    waits = facts.photos_wait_wifi or facts.photos_wait_battery
+    return facts.photos_stalled or (facts.photos_only and waits)
+
+
+LINES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
+    ("save_failed", lambda f: f.save_failed),
+    ("device_revoked", lambda f: f.engine.trouble == "device_revoked"),
+    ("signed_out", lambda f: f.engine.trouble == "signed_out" and (f.notes > 0 or f.photos > 0)),
+    ("app_too_old", lambda f: f.engine.trouble == "app_too_old"),
+    ("sending_notes", lambda f: f.engine.phase == "sending_notes" and f.sending > 0),
+    ("sending_photos", lambda f: f.engine.phase == "sending_photos" and f.to_send == 0),
+    ("captive_portal", lambda f: f.meets_portal),
+    ("waiting_signal", lambda f: not f.network_up and (f.to_send > f.carried or f.photos > 0)),
+    ("server_silent", lambda f: f.is_silent and not _photos_explained(f)),
+    ("photos_wait_wifi", lambda f: f.photos_only and f.photos_wait_wifi),
+    ("photos_wait_battery", lambda f: f.photos_only and f.photos_wait_battery),
+    ("photos_retry", lambda f: f.photos_stalled),
+    ("carried", lambda f: 0 < f.carried == f.to_send),
+    ("waiting", lambda f: f.to_send > 0 or f.photos > 0),
+    ("waiting_you", lambda f: f.refused > 0),
+    ("never_connected", lambda f: not f.last_success),
+    ("empty", lambda f: not f.has_submitted and f.drafts == 0),
+    ("drafts_never_sent", lambda f: not f.has_submitted),
+    ("drafts_only", lambda f: f.drafts > 0),
+    ("all_sent", lambda _: True),
+)
+"""The rows of the catalogue in their order. The last one holds of whatever the others leave."""

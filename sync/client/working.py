@@ -1,0 +1,149 @@
+"""Working copies: what is being typed, kept on this device, and how it becomes one change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sync.client import outbox
+from sync.client.replica import RecordState, Replica, differing
+from sync.client.tables import REFUSED, WORKING, Document, Tables
+from sync.domain.areas import AreaCode
+from sync.domain.forms import Form, form_of
+from sync.domain.lifecycle import Status, first_status
+from sync.domain.people import Person, Role
+from sync.domain.personal import mask_personal_numbers
+from sync.domain.records import Kind, Values
+from sync.domain.validation import Fault, faults_in, missing_from
+from sync.protocol.messages import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A record as its author types it. `base` is what stood there when the form was opened."""
+
+    record: str
+    kind: str
+    area: str
+    seen: int
+    values: Values
+    base: Values = field(default_factory=dict)
+    sends_status: bool = True
+    saved_at: str = ""
+
+    def with_value(self, path: str, value: Any) -> Working:
+        return replace(self, values=self.values | {path: value})
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.kind)
+
+    @property
+    def is_new(self) -> bool:
+        return not self.base
+
+
+def begin(person: Person, record: str, kind: Kind, unit: str) -> Working:
+    """An empty record with what fills itself in: area, unit, classification and the form's defaults."""
+    form = form_of(kind)
+    values: Values = {item.path: item.default for item in form.fields if item.default}
+    values |= {"form": form.reference, "area": person.area.text}
+    if kind is Kind.INNOVATION:
+        umkm = person.role is Role.UMKM
+        values |= {"unit": unit, "classification": "society" if umkm else "village", "place_private": umkm}
+    return Working(record, kind, AreaCode(person.area.text).kelurahan or person.area.text, 0, values)
+
+
+def find(tables: Tables, record: str) -> Working | None:
+    """The working copy that was kept, also after a kill."""
+    document = tables.table(WORKING).read(record)
+    return Working(**document) if document else None
+
+
+def open_record(tables: Tables, replica: Replica, record: str) -> Working | None:
+    """The kept working copy, else a fresh one of the record as the device shows it, refused changes included."""
+    kept = find(tables, record)
+    state = replica.record(record)
+    if kept or state is None:
+        return kept
+    pulled = replica.pulled(record)
+    refused = tables.table(REFUSED).matching("record", record)
+    base = (pulled.values if pulled else {}) if refused else state.values
+    return Working(
+        record, state.kind, state.area, state.version, state.values, base, _sends_status(state, refused)
+    )
+
+
+def _sends_status(state: RecordState, refused: list[tuple[str, Any]]) -> bool:
+    sent_before = any("status" in document["change"]["set"] for _, document in refused)
+    return sent_before or state.status in (None, Status.REVISION, Status.RETURNED)
+
+
+def keep(tables: Tables, working: Working, at: str) -> Working:
+    """Autosave. What looks like a NIK or KK number is masked before it reaches the journal."""
+    kept = replace(working, values={path: masked(value) for path, value in working.values.items()}, saved_at=at)
+    tables.table(WORKING).put(working.record, asdict(kept))
+    return kept
+
+
+def masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask_personal_numbers(value)
+    if isinstance(value, dict):
+        return {key: masked(inner) for key, inner in value.items()}
+    return [masked(inner) for inner in value] if isinstance(value, list) else value
+
+
+def says_more(document: Document) -> bool:
+    """Whether a kept working copy holds anything that was not submitted."""
+    return not document["base"] or bool(differing(document["base"], document["values"]))
+
+
+def discard(tables: Tables, record: str) -> None:
+    tables.table(WORKING).discard(record)
+
+
+def faults(working: Working) -> list[Fault]:
+    """Everything to be put right before it can be submitted, in the form's order.
+
+    What stood there before is not judged again: it may hold decisions, and paths of a newer app.
+    """
+    found = faults_in(working.kind, differing(working.base, working.values))
+    found += [fault for fault in missing_from(working.form, working.values) if fault not in found]
+    order = {item.path: place for place, item in enumerate(working.form.fields)}
+    return sorted(found, key=lambda fault: order.get(fault.path, len(order)))
+
+
+def submit(tables: Tables, working: Working, make_id: Callable[[], str], at: str) -> Change | None:
+    """Turn what differs into one change, written together with the end of the working copy.
+
+    None when nothing differs. Call only without faults; the centre judges again.
+    """
+    tidy = {path: tidied(masked(value)) for path, value in working.values.items()}
+    edits = differing(working.base, {path: value for path, value in tidy.items() if path != "status"})
+    if working.sends_status:
+        edits["status"] = first_status(Kind(working.kind)).value
+    with tables.transaction():
+        discard(tables, working.record)
+        if not edits:
+            return None
+        change = Change(make_id(), working.record, working.kind, working.area, working.seen, at, edits)
+        outbox.replace_refused(tables, change)
+    return change
+
+
+def tidied(value: Any) -> Any:
+    """Text without blanks around it; an answer that is empty is none."""
+    if isinstance(value, str):
+        return value.strip() or None
+    return None if value == [] else value
+
+
+def edit(
+    tables: Tables, state: RecordState, edits: Mapping[str, Any], make_id: Callable[[], str], at: str
+) -> Change:
+    """One change of a record that was already submitted: a comment, an answer, a choice between two values."""
+    change = Change(make_id(), state.id, state.kind, state.area, state.version, at, masked(dict(edits)))
+    outbox.save(tables, change)
+    return change

@@ -1,0 +1,264 @@
+"""Takes a batch of changes into their streams: once each, in one transaction, with a receipt for every one.
+
+The stream rows are locked before anything is read, so that a stream has no holes and a reader's cursor never
+skips a change that commits late.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync.central import judge
+from sync.central.chain import digest_of, link_of
+from sync.central.stored import Path, StoredRecord
+from sync.central.tables import changes, file_references, files, records, streams
+from sync.domain.people import Person
+from sync.domain.records import is_guarded
+from sync.protocol import wire
+from sync.protocol.canonical import canonical, digest
+from sync.protocol.checksum import as_text, plus
+from sync.protocol.merge import Entry, apply, apply_guarded
+from sync.protocol.messages import ACCEPTED, CONFLICTED, REFUSED, Change, PersonRef, Receipt, Source
+from sync.protocol.problems import Code, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who speaks: from the token, never from the message."""
+
+    person: Person
+    device: str
+
+    @property
+    def ref(self) -> PersonRef:
+        return PersonRef(self.person.id, self.person.name, self.person.role.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A change with what can be computed before any lock: its canonical body, and what is wrong with it alone."""
+
+    change: Change
+    body: bytes
+    body_hash: str
+    problem: Problem | None
+
+
+def prepare(change: Change) -> Prepared:
+    body = canonical(wire.write(change))
+    problem = None
+    try:
+        judge.check_content(change)
+    except Problem as found:
+        problem = found
+    return Prepared(change, body, digest(body), problem)
+
+
+@dataclass(slots=True)
+class _Stream:
+    seq: int
+    link: str
+    checksum: int
+    is_touched: bool = False
+
+
+class _Batch:
+    """The state of one transaction: locked streams, the records they concern, what is to be written."""
+
+    def __init__(
+        self, connection: Connection, caller: Caller, received_at: str, make_salt: Callable[[], str]
+    ) -> None:
+        self.connection, self.caller = connection, caller
+        self.received_at, self.make_salt = received_at, make_salt
+        self.streams: dict[str, _Stream] = {}
+        self.records: dict[str, StoredRecord] = {}
+        self.known: dict[tuple[str, str], Any] = {}
+        self.rows: list[dict[str, Any]] = []
+        self.written: dict[str, StoredRecord] = {}
+        self.files: dict[tuple[str, str, str], None] = {}
+        self.refused_records: set[str] = set()
+
+    def load(self, batch: Sequence[Prepared]) -> None:
+        """Lock, then look up. The order of the locks keeps two batches from waiting for each other."""
+        areas = sorted({item.change.area for item in batch})
+        query = select(streams).where(streams.c.code.in_(areas)).order_by(streams.c.code).with_for_update()
+        for row in self.connection.execute(query):
+            self.streams[row.code] = _Stream(row.seq, row.link, int(row.checksum, 16))
+        ids = [item.change.id for item in batch]
+        known = select(changes).where(changes.c.stream.in_(areas), changes.c.id.in_(ids))
+        self.known = {(row.stream, row.id): row for row in self.connection.execute(known)}
+        wanted = {item.change.record for item in batch}
+        for row in self.connection.execute(select(records).where(records.c.id.in_(wanted))):
+            self.records[row.id] = StoredRecord.from_row(row)
+
+    def receipt(self, item: Prepared) -> Receipt:
+        known = self.known.get((item.change.area, item.change.id))
+        if known is not None:
+            return self._first_receipt(item, known)
+        try:
+            return self._accepted(item)
+        except Problem as problem:
+            self.refused_records.add(item.change.record)
+            return refusal(item.change.id, problem)
+
+    def _first_receipt(self, item: Prepared, row: Any) -> Receipt:
+        if row.body_hash != item.body_hash or row.person != self.caller.person.id:
+            return refusal(item.change.id, Problem(Code.ID_REUSED))
+        return _receipt_of(row)
+
+    def _accepted(self, item: Prepared) -> Receipt:
+        change = item.change
+        if change.record in self.refused_records:
+            raise Problem(Code.EARLIER_REFUSED)
+        if item.problem is not None:
+            raise item.problem
+        record = self.records.get(change.record)
+        if record is None:
+            judge.check_creation(self.caller.person, change)
+            record = StoredRecord(change.area, change.record, change.kind, self.caller.person.id)
+            self.records[record.id] = record
+        else:
+            judge.check_edit(self.caller.person, self.caller.device, change, record)
+        return self._chained(item, record)
+
+    def _chained(self, item: Prepared, record: StoredRecord) -> Receipt:
+        change, stream = item.change, self.streams[item.change.area]
+        stream.seq += 1
+        stream.is_touched = True
+        open_paths = self._merge(change, record, stream.seq)
+        outcome, salt = {"paths": open_paths}, self.make_salt()
+        person, device = self.caller.person.id, self.caller.device
+        change_digest = digest_of(salt, item.body, person, device, None, self.received_at, outcome)
+        stream.link = link_of(stream.link, change.area, stream.seq, change_digest)
+        row: dict[str, Any] = {
+            "stream": change.area,
+            "seq": stream.seq,
+            "id": change.id,
+            "record": change.record,
+            "body": item.body,
+            "body_hash": item.body_hash,
+            "person": person,
+            "device": device,
+            "carrier": None,
+            "received_at": self.received_at,
+            "outcome": canonical(outcome).decode(),
+            "salt": salt,
+            "digest": change_digest,
+            "link": stream.link,
+        }
+        self.rows.append(row)
+        # The same id twice in one batch is a repeat like any other.
+        self.known[change.area, change.id] = SimpleNamespace(**row)
+        return _receipt_of(self.known[change.area, change.id])
+
+    def _merge(self, change: Change, record: StoredRecord, seq: int) -> list[str]:
+        """Join the change's values into the record; returns the paths that now hold two or more."""
+        device = self.caller.device
+        for path, value in change.set.items():
+            before = record.paths.get(path, Path())
+            new = Entry(value, seq, change.id, device)
+            held = apply_guarded(before.held, new) if is_guarded(path) else apply(before.held, new, change.seen)
+            if held is not before.held:
+                record.touch(path, held, seq, device)
+            for sha256 in _files_in(value):
+                self.files[sha256, record.stream, record.id] = None
+        record.settle(seq, Source(change.id, device, self.caller.ref, self.received_at))
+        stream, old = self.streams[record.stream], record.hash
+        record.hash = record.new_hash()
+        stream.checksum = plus(stream.checksum, record.hash, old)
+        self.written[record.id] = record
+        return sorted(path for path in change.set if len(record.paths[path].held) > 1)
+
+    def write(self) -> None:
+        if not self.rows:
+            return
+        self.connection.execute(insert(changes), self.rows)
+        _upsert(self.connection, records, [record.row() for record in self.written.values()], ("stream", "id"))
+        if self.files:
+            self._write_files()
+        for code, stream in self.streams.items():
+            if stream.is_touched:
+                values = {"seq": stream.seq, "link": stream.link, "checksum": as_text(stream.checksum)}
+                self.connection.execute(update(streams).where(streams.c.code == code).values(values))
+
+    def _write_files(self) -> None:
+        person = self.caller.person.id
+        named = [{"sha256": sha256} for sha256 in {key[0] for key in self.files}]
+        _upsert(self.connection, files, named, ("sha256",))
+        rows = [{"sha256": s, "stream": stream, "record": r, "person": person} for s, stream, r in self.files]
+        _upsert(self.connection, file_references, rows, ("sha256", "stream", "record"), keep=True)
+
+
+def accept(
+    connection: Connection,
+    caller: Caller,
+    batch: Sequence[Prepared],
+    received_at: str,
+    make_salt: Callable[[], str],
+) -> list[Receipt]:
+    """Accept or refuse each change; to be called inside one write transaction. Safe to repeat: a known change
+    gets its first receipt again. A refusal blocks only later changes of the same record in the batch."""
+    state = _Batch(connection, caller, received_at, make_salt)
+    state.load(batch)
+    receipts = [state.receipt(item) for item in batch]
+    state.write()
+    return receipts
+
+
+def append_to_chain(
+    connection: Connection, stream: str, kind: str, subject: str, facts: dict[str, Any], by: str, at: str
+) -> None:
+    """Chain what the centre itself does to people and catalogues into the city's own stream."""
+    head = connection.execute(select(streams).where(streams.c.code == stream).with_for_update()).one()
+    seq, change_id, salt = head.seq + 1, str(uuid.uuid4()), secrets.token_hex(16)
+    change = Change(change_id, subject, kind, stream, head.seq, at, facts)
+    body = canonical(wire.write(change))
+    outcome: dict[str, Any] = {"paths": []}
+    change_digest = digest_of(salt, body, by, "centre", None, at, outcome)
+    link = link_of(head.link, stream, seq, change_digest)
+    row = {"stream": stream, "seq": seq, "id": change_id, "record": subject, "body": body}
+    row |= {"body_hash": digest(body), "person": by, "device": "centre", "received_at": at, "salt": salt}
+    row |= {"outcome": canonical(outcome).decode(), "digest": change_digest, "link": link}
+    connection.execute(insert(changes).values(row))
+    connection.execute(update(streams).where(streams.c.code == stream).values(seq=seq, link=link))
+
+
+def _receipt_of(row: Any) -> Receipt:
+    """The receipt of a stored change: the same every time it is asked for."""
+    paths = json.loads(row.outcome)["paths"]
+    status = CONFLICTED if paths else ACCEPTED
+    return Receipt(row.id, status, row.seq, row.link, row.digest, row.salt, paths or None)
+
+
+def refusal(change_id: str, problem: Problem) -> Receipt:
+    text = problem.detail or problem.code.advice
+    return Receipt(change_id, REFUSED, code=problem.code.text, message=text, fields=problem.fields or None)
+
+
+def _files_in(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        return [value[key] for key in ("sha256", "preview") if isinstance(value.get(key), str)]
+    return ()
+
+
+def _upsert(
+    connection: Connection, table: Any, rows: list[dict[str, Any]], key: tuple[str, ...], *, keep: bool = False
+) -> None:
+    """Insert, and on a known key overwrite (or `keep`) the other columns."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    if keep or not others:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    else:
+        statement = statement.on_conflict_do_update(index_elements=key, set_=others)
+    connection.execute(statement, rows)

@@ -1,0 +1,159 @@
+"""The centre's answers, without HTTP: `answer(caller, message) -> reply`. The API is a thin coat over these."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from obstore.store import ObjectStore
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sync.central import filestore, people, windows
+from sync.central.accept import Caller, accept, prepare
+from sync.central.database import Database
+from sync.central.people import Keys, iso
+from sync.central.pull import Pulled, pull, streams_of
+from sync.central.tables import facts, streams
+from sync.domain.areas import gazetteer
+from sync.domain.forms import CURRENT
+from sync.protocol.messages import EnrolReply, EnrolRequest, PersonInfo, Receipt, SyncReply, SyncRequest
+from sync.protocol.problems import Code, Problem
+
+ENROL_FAILURES_AN_HOUR = 20
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _salt() -> str:
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What every answer needs; made once by the composition root."""
+
+    database: Database
+    files: ObjectStore
+    keys: Keys
+    city: str
+    clock: Callable[[], datetime] = _utc_now
+    make_salt: Callable[[], str] = _salt
+
+    def prepare(self) -> None:
+        """Tables of this version, a clock row for every stream of the city, an epoch. Safe to call again."""
+        self.database.migrate()
+        codes = [self.city, *(place.code for place in gazetteer().kelurahan(self.city))]
+        with self.database.write() as connection:
+            known = set(connection.execute(select(streams.c.code)).scalars())
+            empty = {"seq": 0, "link": "0" * 64, "checksum": "0" * 16, "safe": 0}
+            missing = [{"code": code} | empty for code in codes if code not in known]
+            if missing:
+                connection.execute(insert(streams), missing)
+            if connection.execute(select(facts).where(facts.c.name == "epoch")).first() is None:
+                connection.execute(insert(facts).values(name="epoch", value=secrets.token_hex(8)))
+
+
+def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
+    """Exchange a code for a token. Raises Problem(BAD_CODE), or TOO_MANY after 20 failures an address an hour."""
+    now = centre.clock()
+    window = f"enrol:{address}"
+    with centre.database.read() as connection:
+        if windows.count(connection, window, now) >= ENROL_FAILURES_AN_HOUR:
+            raise Problem(Code.TOO_MANY, headers={"Retry-After": "3600"})
+    try:
+        with centre.database.write() as connection:
+            enrolled = people.enrol(connection, centre.keys, request.code, request.device, now)
+    except Problem:
+        with centre.database.write() as connection:
+            windows.add(connection, window, now)
+        raise
+    person = enrolled.person
+    info = PersonInfo(person.id, person.name, person.role.value, person.area.text)
+    return EnrolReply(enrolled.token, enrolled.handover_key, info, streams_of(person))
+
+
+def caller_of(centre: Centre, token: str) -> Caller:
+    """Who speaks. Raises Problem(UNAUTHORISED) or Problem(REVOKED)."""
+    now = centre.clock()
+    with centre.database.read() as connection:
+        caller, ends_previous = people.caller_of(connection, token)
+        contact_is_old = people.last_contact(connection, caller.device) < iso(now)[:13]
+    if ends_previous or contact_is_old:
+        # Once an hour is enough to help people; every request would make every reader a writer.
+        with centre.database.write() as connection:
+            people.note_contact(connection, caller.device, now, ends_previous=ends_previous)
+    return caller
+
+
+def sync(centre: Centre, caller: Caller, request: SyncRequest) -> SyncReply:
+    """Push, then pull, in one round trip. Safe to repeat with the same body."""
+    receipts = push(centre, caller, request) if request.changes else []
+    with centre.database.read() as connection:
+        page = pull(connection, caller.person, request.cursors, request.limit)
+    return _reply(receipts, page, iso(centre.clock()))
+
+
+def push(centre: Centre, caller: Caller, request: SyncRequest) -> list[Receipt]:
+    # Parsing, validating and hashing stand outside the transaction, which holds the streams' locks.
+    prepared = [prepare(change) for change in request.changes]
+    try:
+        with centre.database.write() as connection:
+            return accept(connection, caller, prepared, iso(centre.clock()), centre.make_salt)
+    except IntegrityError as error:
+        # Two batches that create one record under two streams' locks: the second finds it on its next try.
+        raise Problem(Code.BUSY, headers={"Retry-After": "1"}) from error
+
+
+def _reply(receipts: list[Receipt], page: Pulled, now: str) -> SyncReply:
+    catalogues = {f"forms/{name}": version for name, version in CURRENT.items()}
+    return SyncReply(
+        receipts,
+        page.records,
+        page.cursors,
+        page.reached,
+        page.checksums,
+        page.wanted,
+        page.safe,
+        catalogues,
+        page.epoch,
+        now,
+        page.more,
+    )
+
+
+def store_file(centre: Centre, caller: Caller, sha256: str, content: bytes) -> None:
+    """Keep a file that a record of the caller names. Safe to repeat. Raises Problem."""
+    content_type = filestore.check(sha256, content)
+    with centre.database.read() as connection:
+        if not filestore.may_send_file(connection, caller.person, sha256):
+            raise Problem(Code.FORBIDDEN)
+        if filestore.is_stored(connection, sha256):
+            return
+    filestore.put(centre.files, sha256, content)
+    with centre.database.write() as connection:
+        filestore.mark_stored(connection, sha256, content, content_type, centre.clock())
+
+
+def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:
+    """The bytes and their type. What the caller may not see is not there: nobody learns what exists."""
+    with centre.database.read() as connection:
+        allowed = filestore.may_read_file(connection, caller.person, sha256)
+        if not allowed or not filestore.is_stored(connection, sha256):
+            raise Problem(Code.NOT_FOUND)
+        content_type = filestore.content_type(connection, sha256)
+    content = filestore.get(centre.files, sha256)
+    if content is None:
+        raise Problem(Code.NOT_FOUND)
+    return content, content_type
+
+
+def mark_safe(centre: Centre, sequences: dict[str, int]) -> None:
+    """A backup holds every stream up to these sequences: devices may forget what they kept."""
+    with centre.database.write() as connection:
+        for stream, seq in sequences.items():
+            connection.execute(update(streams).where(streams.c.code == stream).values(safe=seq))

@@ -1,0 +1,139 @@
+"""The HTTP coat: routes, bounded bodies, problem documents. Everything that decides stands in answer.py."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import TypeAdapter
+from starlette.exceptions import HTTPException
+
+from sync.central import answer, reading
+from sync.central.accept import Caller
+from sync.central.answer import Centre
+from sync.protocol import wire
+from sync.protocol.canonical import canonical
+from sync.protocol.limits import MAX_FILE_BYTES, MAX_REQUEST_BYTES
+from sync.protocol.messages import EnrolReply, EnrolRequest, SyncReply, SyncRequest
+from sync.protocol.problems import Code, Problem
+
+log = logging.getLogger("lorong")
+router = APIRouter()
+
+
+def centre_of(request: Request) -> Centre:
+    centre: Centre = request.app.state.centre
+    return centre
+
+
+def caller(request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> Caller:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem(Code.UNAUTHORISED)
+    return answer.caller_of(centre, token.strip())
+
+
+async def _bounded(request: Request, limit: int) -> bytes:
+    """The body, read no further than the limit."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Problem(Code.TOO_LARGE)
+    return bytes(body)
+
+
+async def json_body(request: Request) -> bytes:
+    body = await _bounded(request, MAX_REQUEST_BYTES)
+    return reading.unpacked(body, request.headers.get("Content-Encoding", ""))
+
+
+async def file_body(request: Request) -> bytes:
+    return await _bounded(request, MAX_FILE_BYTES)
+
+
+CentreOf = Annotated[Centre, Depends(centre_of)]
+CallerOf = Annotated[Caller, Depends(caller)]
+JsonBody = Annotated[bytes, Depends(json_body)]
+FileBody = Annotated[bytes, Depends(file_body)]
+
+
+def _documented(request_type: type, reply_type: type) -> dict[str, Any]:
+    """OpenAPI from the protocol's own dataclasses."""
+
+    def content(message: type) -> dict[str, Any]:
+        schema = TypeAdapter(message).json_schema(ref_template="#/components/schemas/{model}")
+        schema.pop("$defs", None)
+        return {"application/json": {"schema": schema}}
+
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refusals = {
+        str(status): {"description": "A problem", "content": problem} for status in (400, 401, 413, 415, 422)
+    }
+    return {
+        "requestBody": {"required": True, "content": content(request_type)},
+        "responses": {"200": {"description": "Done", "content": content(reply_type)}} | refusals,
+    }
+
+
+def _json(message: Any) -> Response:
+    return Response(canonical(wire.write(message)), media_type="application/json")
+
+
+@router.post("/v1/enrol", openapi_extra=_documented(EnrolRequest, EnrolReply), tags=["people"])
+def enrol(request: Request, centre: CentreOf, body: JsonBody) -> Response:
+    """Exchange a one-time code for a device token."""
+    message = reading.message(EnrolRequest, body)
+    address = request.client.host if request.client else "unknown"
+    return _json(answer.enrol(centre, message, address))
+
+
+@router.post("/v1/sync", openapi_extra=_documented(SyncRequest, SyncReply), tags=["sync"])
+def sync(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
+    """Push changes and pull what is new, in one round trip. Safe to repeat with the same body."""
+    return _json(answer.sync(centre, who, reading.sync_request(body)))
+
+
+@router.post("/v1/files/{sha256}", status_code=201, tags=["files"])
+def store_file(sha256: str, centre: CentreOf, who: CallerOf, body: FileBody) -> Response:
+    """Keep the bytes with this sha256, which a record that the caller may write refers to. Safe to repeat."""
+    answer.store_file(centre, who, sha256, body)
+    return Response(status_code=201)
+
+
+@router.get("/v1/files/{sha256}", tags=["files"])
+def read_file(sha256: str, centre: CentreOf, who: CallerOf) -> Response:
+    """A file of a record that the caller may see."""
+    content, content_type = answer.read_file(centre, who, sha256)
+    return Response(content, media_type=content_type, headers={"Cache-Control": "private, max-age=31536000"})
+
+
+def problem_response(problem: Problem) -> JSONResponse:
+    return JSONResponse(
+        problem.document(), problem.code.status, problem.headers, media_type="application/problem+json"
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Every error leaves as a problem document, and none with anything from the inside."""
+
+    async def on_problem(_: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return problem_response(error)
+
+    async def on_http(_: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = Code.NOT_FOUND if error.status_code == 404 else Code.BAD_JSON
+        document = Problem(code).document() | {"status": error.status_code}
+        headers = dict(error.headers or {})
+        return JSONResponse(document, error.status_code, headers, media_type="application/problem+json")
+
+    async def on_fault(request: Request, error: Exception) -> Response:
+        log.error("fault in %s %s", request.method, request.url.path, exc_info=error)
+        return problem_response(Problem(Code.FAULT))
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)

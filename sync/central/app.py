@@ -1,0 +1,43 @@
+"""The composition root of the centre: the only file here that knows everything."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from sync import VERSION
+from sync.central.answer import Centre
+from sync.central.api import add_problem_handlers, router
+from sync.central.database import Database
+from sync.central.filestore import open_store
+from sync.central.middleware import ProtocolHeaders
+from sync.central.people import Keys
+from sync.central.settings import Settings
+
+
+def make_centre(settings: Settings) -> Centre:
+    """Database, files and keys as the settings say, ready to answer."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    centre = Centre(
+        Database(settings.database), open_store(settings.files), Keys(settings.secret()), settings.city
+    )
+    centre.prepare()
+    return centre
+
+
+def make_app(centre: Centre) -> FastAPI:
+    app = FastAPI(title="Lorong", version=VERSION, summary="The central endpoint of Lorong", redoc_url=None)
+    app.state.centre = centre
+    app.include_router(router)
+    add_problem_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=600)
+    app.add_middleware(ProtocolHeaders)
+
+    @app.get("/health", tags=["operators"])
+    def health() -> dict[str, str]:
+        """Answers while the database does."""
+        with centre.database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return {"name": "lorong", "version": VERSION, "status": "ok"}
+
+    return app

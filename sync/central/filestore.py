@@ -1,0 +1,96 @@
+"""Photos and documents by sha256, in a folder or on S3 (obstore). Stored means that the hash was checked."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import obstore
+from obstore.exceptions import NotFoundError
+from obstore.store import LocalStore, ObjectStore, from_url
+from sqlalchemy import Connection, select, update
+
+from sync.central.people import iso
+from sync.central.tables import file_references, files, records
+from sync.domain.people import Person
+from sync.domain.rights import Ownership, may_edit, may_see
+from sync.domain.validation import SHA256
+from sync.protocol.limits import MAX_FILE_BYTES
+from sync.protocol.problems import Code, Problem
+
+_SIGNATURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": "application/pdf",
+}
+
+
+def open_store(url: str) -> ObjectStore:
+    """`file:///folder` (made when it is missing) or `s3://bucket/prefix`."""
+    if url.startswith("file://"):
+        return LocalStore(url.removeprefix("file://"), mkdir=True)
+    return from_url(url)
+
+
+def type_of(content: bytes) -> str:
+    """Told from the bytes, not from what the sender says. Raises Problem(WRONG_TYPE)."""
+    found = next((kind for start, kind in _SIGNATURES.items() if content.startswith(start)), None)
+    if found is None:
+        raise Problem(Code.WRONG_TYPE)
+    return found
+
+
+def check(sha256: str, content: bytes) -> str:
+    """The type of a file whose size, hash and content hold; raises Problem."""
+    if SHA256.fullmatch(sha256) is None:
+        raise Problem(Code.NOT_FOUND)
+    if len(content) > MAX_FILE_BYTES:
+        raise Problem(Code.TOO_LARGE)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Problem(Code.WRONG_HASH)
+    return type_of(content)
+
+
+def put(store: ObjectStore, sha256: str, content: bytes) -> None:
+    obstore.put(store, _key(sha256), content)
+
+
+def get(store: ObjectStore, sha256: str) -> bytes | None:
+    try:
+        return bytes(obstore.get(store, _key(sha256)).bytes())
+    except (NotFoundError, FileNotFoundError):
+        return None
+
+
+def _key(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def mark_stored(connection: Connection, sha256: str, content: bytes, content_type: str, now: datetime) -> None:
+    values = {"size": len(content), "type": content_type, "stored_at": iso(now)}
+    connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
+
+
+def is_stored(connection: Connection, sha256: str) -> bool:
+    query = select(files.c.stored_at).where(files.c.sha256 == sha256)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
+def content_type(connection: Connection, sha256: str) -> str:
+    return str(connection.execute(select(files.c.type).where(files.c.sha256 == sha256)).scalar_one())
+
+
+def may_read_file(connection: Connection, person: Person, sha256: str) -> bool:
+    return any(may_see(person, record) for record in _records_naming(connection, sha256))
+
+
+def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:
+    """A file is taken only for a record that its sender may write."""
+    return any(may_edit(person, record) for record in _records_naming(connection, sha256))
+
+
+def _records_naming(connection: Connection, sha256: str) -> list[Ownership]:
+    join = (file_references.c.stream == records.c.stream) & (file_references.c.record == records.c.id)
+    query = select(records.c.stream, records.c.author).join(file_references, join)
+    rows = connection.execute(query.where(file_references.c.sha256 == sha256))
+    return [Ownership(row.stream, row.author) for row in rows]

@@ -1,0 +1,174 @@
+"""Judges one change on arrival: may this person say this of this record now? Raises a Problem when not.
+
+Pure: the same on SQLite and PostgreSQL, in the simulation and in the tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sync.central.stored import StoredRecord
+from sync.domain import rights
+from sync.domain.areas import gazetteer
+from sync.domain.forms import fields_of, form_of
+from sync.domain.lifecycle import NEEDS_NOTE, Act, Status, act_for, decision_for, first_status
+from sync.domain.people import Person
+from sync.domain.records import PHOTOS, PUBLIC, REVIEWS, Kind, family, is_guarded
+from sync.domain.rights import Ownership
+from sync.domain.validation import COMMENT_MAX, Fault, faults_in, missing_from
+from sync.protocol.messages import Change
+from sync.protocol.problems import Code, Problem
+
+_VERDICTS = frozenset({"revise", "reject"})
+_FAULT_CODES = {"unknown_path": Code.UNKNOWN_PATH, "personal_number": Code.PERSONAL_NUMBER}
+
+
+def check_content(change: Change) -> None:
+    """What can be said of a change without knowing the record: kind, area, paths, values."""
+    if change.kind not in set(Kind):
+        raise Problem(Code.UNKNOWN_KIND)
+    if change.area not in gazetteer() or len(change.area) != 13:
+        raise Problem(Code.UNKNOWN_AREA)
+    ordinary = {path: value for path, value in change.set.items() if not is_guarded(path)}
+    faults = faults_in(change.kind, ordinary)
+    if faults:
+        raise _problem_of(faults)
+    for path, value in change.set.items():
+        if is_guarded(path) and not _is_guarded_value(path, value):
+            raise Problem(Code.BAD_VALUE, fields={path: "wrong_type"})
+
+
+def _problem_of(faults: list[Fault]) -> Problem:
+    codes = [_FAULT_CODES.get(fault.code, Code.BAD_VALUE) for fault in faults]
+    return Problem(codes[0], fields={fault.path: fault.code for fault in faults})
+
+
+def check_creation(person: Person, change: Change) -> None:
+    """The first change of a record submits it, whole."""
+    kind = Kind(change.kind)
+    if change.seen != 0:
+        raise Problem(Code.UNKNOWN_RECORD)
+    if not rights.may_create(person, kind, change.area):
+        raise Problem(Code.NOT_ALLOWED)
+    if change.set.get("status") != first_status(kind):
+        raise Problem(Code.ILLEGAL_TRANSITION)
+    missing = missing_from(form_of(kind), change.set)
+    if missing:
+        raise Problem(Code.INCOMPLETE, fields={fault.path: fault.code for fault in missing})
+    _check_rights(person, Ownership(change.area, person.id), change)
+
+
+def check_edit(person: Person, device: str, change: Change, record: StoredRecord) -> None:
+    """A change of a record that is here."""
+    if record.stream != change.area:
+        raise Problem(Code.OTHER_STREAM)
+    if record.kind != change.kind or not rights.relations(person, record.ownership):
+        raise Problem(Code.NOT_ALLOWED)
+    act = _act(change, record)
+    if _is_decision(change, act):
+        _check_decision(device, change, record, act)
+    if act is not None and not rights.may_act(person, record.ownership, act):
+        raise Problem(Code.NOT_ALLOWED)
+    if act is Act.HIDE and not _hidden_fits(change, record):
+        raise Problem(Code.NOTE_NEEDED)
+    _check_rights(person, record.ownership, change)
+    _check_photo_ticks(change, record)
+
+
+def _check_rights(person: Person, ownership: Ownership, change: Change) -> None:
+    outside = [p for p in change.set if p != "status" and not rights.may_write(person, ownership, p)]
+    if outside:
+        raise Problem(Code.NOT_ALLOWED, fields=dict.fromkeys(outside, "not_allowed"))
+
+
+def _act(change: Change, record: StoredRecord) -> Act | None:
+    """The step this change takes, None when it takes none. Raises for one that is not possible now."""
+    before, after = record.value("status"), change.set.get("status")
+    if after is None or after == before:
+        return None
+    act = act_for(Kind(record.kind), before, after, record.value("hidden"))
+    if act is None:
+        decided = any(path.startswith(REVIEWS + "/") for path in change.set) and before != Status.SUBMITTED
+        raise Problem(Code.ALREADY_DECIDED if decided else Code.ILLEGAL_TRANSITION, extra={"status": before})
+    return act
+
+
+def _is_decision(change: Change, act: Act | None) -> bool:
+    return act in rights.DECISIONS or any(family(path) == REVIEWS for path in change.set)
+
+
+def _check_decision(device: str, change: Change, record: StoredRecord, act: Act | None) -> None:
+    """A decision stands on exactly what its author had seen."""
+    if act is None:
+        raise Problem(Code.ALREADY_DECIDED, extra={"status": record.value("status")})
+    if not all(map(is_guarded, change.set)):
+        raise Problem(Code.MIXED_DECISION)
+    unguarded = {path: state for path, state in record.paths.items() if not is_guarded(path)}
+    open_paths = [path for path, state in unguarded.items() if len(state.held) > 1]
+    if open_paths:
+        raise Problem(Code.TWO_VALUES_OPEN, fields=dict.fromkeys(open_paths, "two_values"))
+    newer = [p for p, state in unguarded.items() if state.touched > change.seen and state.by != device]
+    if newer:
+        raise Problem(Code.CHANGED_SINCE_SEEN, fields=dict.fromkeys(newer, "changed"))
+    if act is Act.REVIEW:
+        _check_review(change, record)
+
+
+def _check_review(change: Change, record: StoredRecord) -> None:
+    written = [value for path, value in change.set.items() if family(path) == REVIEWS]
+    known = [path for path in change.set if family(path) == REVIEWS and path in record.paths]
+    if len(written) != 1 or known:
+        raise Problem(Code.ALREADY_DECIDED if known else Code.BAD_VALUE)
+    review, decision = written[0], change.set["status"]
+    leads_to = decision_for(mark["verdict"] for mark in review["marks"].values())
+    agrees = decision == leads_to or (decision == Status.RETURNED and leads_to is Status.APPROVED)
+    if review["decision"] != decision or not agrees:
+        raise Problem(Code.MARKS_DISAGREE)
+    if decision in NEEDS_NOTE and not review["note"].strip():
+        raise Problem(Code.NOTE_NEEDED)
+    unknown = [path for path in review["marks"] if path not in fields_of(record.kind)]
+    if unknown:
+        raise Problem(Code.UNKNOWN_PATH, fields=dict.fromkeys(unknown, "unknown_path"))
+
+
+def _check_photo_ticks(change: Change, record: StoredRecord) -> None:
+    """No photo is public unless it is there, and a child's only when it was blurred."""
+    for path, fit in change.set.items():
+        if family(path) == PUBLIC and fit:
+            photo = record.value(f"{PHOTOS}/{path.partition('/')[2]}")
+            if photo is None or (photo.get("people") == "child" and not photo.get("blurred")):
+                raise Problem(Code.BAD_VALUE, fields={path: "photo_not_fit"})
+
+
+def _hidden_fits(change: Change, record: StoredRecord) -> bool:
+    hidden = change.set.get("hidden") or {"before": "", "reason": ""}
+    return hidden["before"] == record.value("status") and bool(hidden["reason"].strip())
+
+
+def _is_guarded_value(path: str, value: Any) -> bool:
+    if path == "status":
+        return value in set(Status)
+    if family(path) == REVIEWS:
+        return _is_review(value)
+    if family(path) == PUBLIC:
+        return isinstance(value, bool)
+    if path == "hidden":
+        return value is None or (_has_keys(value, {"reason", "before"}) and all(map(_is_note, value.values())))
+    return value is None or _is_note(value)
+
+
+def _is_review(value: Any) -> bool:
+    if not _has_keys(value, {"decision", "note", "marks", "seen"}) or not isinstance(value["marks"], dict):
+        return False
+    marks = value["marks"].values()
+    fine = all(_has_keys(mark, {"verdict", "comment"}) and mark["verdict"] in _VERDICTS for mark in marks)
+    fine = fine and all(_is_note(mark["comment"]) for mark in marks)
+    return fine and _is_note(value["note"]) and type(value["seen"]) is int and value["decision"] in set(Status)
+
+
+def _has_keys(value: Any, keys: set[str]) -> bool:
+    return isinstance(value, dict) and set(value) == keys
+
+
+def _is_note(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 2 * COMMENT_MAX

@@ -1,0 +1,110 @@
+"""Reads request bodies: bounded, strict, and with the index of the change that cannot be read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any, NoReturn
+
+from sync.domain.ids import is_id
+from sync.domain.records import is_path
+from sync.protocol import wire
+from sync.protocol.canonical import NotCanonical, canonical, checked
+from sync.protocol.limits import (
+    MAX_CHANGE_BYTES,
+    MAX_CHANGES,
+    MAX_DEPTH,
+    MAX_PAGE,
+    MAX_PATHS,
+    MAX_REQUEST_BYTES,
+    MAX_SEQ,
+)
+from sync.protocol.messages import Change, SyncRequest
+from sync.protocol.problems import Code, Problem
+
+
+def unpacked(body: bytes, encoding: str) -> bytes:
+    """The body without gzip, never more than the limit. Raises Problem."""
+    if encoding in ("", "identity"):
+        content = body
+    elif encoding == "gzip":
+        content = _gunzip(body)
+    else:
+        raise Problem(Code.BAD_JSON, f"Content-Encoding {encoding[:20]!r} is not spoken here")
+    if len(content) > MAX_REQUEST_BYTES:
+        raise Problem(Code.TOO_LARGE)
+    return content
+
+
+def _gunzip(body: bytes) -> bytes:
+    machine = zlib.decompressobj(wbits=31)
+    try:
+        content = machine.decompress(body, MAX_REQUEST_BYTES + 1)
+    except zlib.error as error:
+        raise Problem(Code.BAD_JSON, "the body is not gzip") from error
+    if not machine.eof and len(content) <= MAX_REQUEST_BYTES:
+        raise Problem(Code.BAD_JSON, "the gzip body is cut short")
+    return content
+
+
+def json_object(content: bytes) -> dict[str, Any]:
+    """A JSON object without floats. Raises Problem(BAD_JSON)."""
+    try:
+        data = json.loads(content, parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as error:
+        raise Problem(Code.BAD_JSON, str(error)[:200]) from error
+    if not isinstance(data, dict):
+        raise Problem(Code.BAD_JSON, "the body is not a JSON object")
+    return data
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(f"numbers are integers or decimal strings, not {text[:20]}")
+
+
+def message(cls: type[Any], content: bytes) -> Any:
+    """Any message but a sync request. Raises Problem(BAD_JSON)."""
+    try:
+        return wire.read(cls, checked(json_object(content)))
+    except (wire.Unreadable, NotCanonical) as error:
+        raise Problem(Code.BAD_JSON, str(error)) from error
+
+
+def sync_request(content: bytes) -> SyncRequest:
+    """Raises Problem: BAD_ENVELOPE with the `index` of the change that cannot be read, else BAD_JSON."""
+    data = json_object(content)
+    listed = data.get("changes")
+    if not isinstance(listed, list):
+        raise Problem(Code.BAD_JSON, "changes: is not a list")
+    if len(listed) > MAX_CHANGES:
+        raise Problem(Code.TOO_LARGE, f"more than {MAX_CHANGES} changes")
+    changes = [_change(item, index) for index, item in enumerate(listed)]
+    request: SyncRequest = message(SyncRequest, canonical({**data, "changes": []}))
+    limit = max(1, min(request.limit, MAX_PAGE))
+    return SyncRequest(changes, request.cursors, limit)
+
+
+def _change(item: Any, index: int) -> Change:
+    try:
+        change = wire.read(Change, checked(item, MAX_DEPTH + 2))
+        fault = _envelope_fault(change)
+    except (wire.Unreadable, NotCanonical, RecursionError) as error:
+        fault = str(error)
+    if fault:
+        raise Problem(Code.BAD_ENVELOPE, fault[:200], extra={"index": index})
+    return change
+
+
+def _envelope_fault(change: Change) -> str:
+    if not (is_id(change.id) and is_id(change.record)):
+        return "id and record are UUIDs of version 7, in lower case"
+    if not 0 <= change.seen <= MAX_SEQ:
+        return "seen is a sequence of the stream"
+    if not 1 <= len(change.set) <= MAX_PATHS:
+        return f"set holds 1 to {MAX_PATHS} paths"
+    if not all(map(is_path, change.set)):
+        return "a path is lower-case words with slashes between"
+    if len(change.kind) > 20 or len(change.area) > 40 or len(change.at) > 40:
+        return "kind, area or at is too long"
+    too_big = len(canonical(wire.write(change))) > MAX_CHANGE_BYTES
+    return f"a change is at most {MAX_CHANGE_BYTES} bytes" if too_big else ""

@@ -1,0 +1,84 @@
+"""Where the centre keeps its things and how it is reached: from the environment, or the same-named options."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import platformdirs
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database_url` and `files_url` default to an SQLite file and a folder inside `data_dir`."""
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_url: str = ""
+    files_url: str = ""
+    public_url: str = ""
+    secret_file: Path | None = None
+    city: str = "73.71"
+    utc_offset: str = "+08:00"
+
+    @property
+    def database(self) -> str:
+        """An SQLAlchemy URL; a plain `postgresql://` is spoken with psycopg 3."""
+        url = self.database_url or f"sqlite:///{self.data_dir / 'lorong.sqlite3'}"
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def files(self) -> str:
+        return self.files_url or (self.data_dir / "files").resolve().as_uri()
+
+    @property
+    def base_url(self) -> str:
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def zone(self) -> timezone:
+        """The city's fixed offset from UTC."""
+        sign = -1 if self.utc_offset.startswith("-") else 1
+        hours, minutes = self.utc_offset.lstrip("+-").split(":")
+        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
+
+    def secret(self) -> bytes:
+        """The centre's key, made at the first start, readable by its owner alone. Not part of a backup."""
+        path = self.secret_file or self.data_dir / "secret.key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+        key = path.read_bytes()
+        if len(key) < 32:
+            raise BadSetting(f"{path} holds fewer than 32 bytes; LORONG_SECRET_FILE must name a key of 32 or more")
+        return key
+
+
+def default_data_dir() -> Path:
+    return platformdirs.user_data_path("lorong-centre", appauthor=False)
+
+
+def from_environment(environment: Mapping[str, str] = os.environ, **options: object) -> Settings:
+    """Settings from `LORONG_*`; options that are not None win. Raises BadSetting."""
+    names = Settings.__dataclass_fields__
+    values: dict[str, object] = {name: environment.get(f"LORONG_{name.upper()}") for name in names}
+    values |= {name: value for name, value in options.items() if value is not None}
+    chosen = {name: value for name, value in values.items() if value not in (None, "")}
+    for name in ("data_dir", "secret_file"):
+        if name in chosen:
+            chosen[name] = Path(str(chosen[name]))
+    try:
+        chosen["port"] = int(str(chosen.get("port", 8000)))
+    except ValueError:
+        raise BadSetting(f"LORONG_PORT is a number, not {chosen['port']!r}") from None
+    return Settings(**({"data_dir": default_data_dir()} | chosen))  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from sync import VERSION
 from sync.central.answer import Centre
@@ -25,7 +26,8 @@ def make_centre(settings: Settings) -> Centre:
     return centre
 
 
-def make_app(centre: Centre) -> FastAPI:
+def make_app(centre: Centre, webapp: ASGIApp | None = None) -> FastAPI:
+    """The endpoint, with the browser app at /app/ where one was built."""
     app = FastAPI(title="Lorong", version=VERSION, summary="The central endpoint of Lorong", redoc_url=None)
     app.state.centre = centre
     app.include_router(router)
@@ -40,4 +42,6 @@ def make_app(centre: Centre) -> FastAPI:
             connection.exec_driver_sql("SELECT 1")
         return {"name": "lorong", "version": VERSION, "status": "ok"}
 
+    if webapp is not None:
+        app.mount("/app", webapp)
     return app

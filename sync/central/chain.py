@@ -8,7 +8,8 @@ the chain still verifies.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,19 +45,21 @@ class Break:
 def first_break(connection: Connection, stream: str) -> Break | None:
     """Recompute the stream from its first change: finds what was altered, deleted, inserted or reordered."""
     link, seq = FIRST_LINK, 0
-    for row in _rows(connection, stream):
-        link, seq = link_of(link, stream, row.seq, row.digest), row.seq
-        if link != row.link:
-            return Break(stream, row.seq, "the link does not follow from the change before")
-        if row.salt is not None and _digest_of_row(row) != row.digest:
-            return Break(stream, row.seq, "the change is not the one that was accepted")
+    with closing(_rows(connection, stream)) as rows:
+        for row in rows:
+            link, seq = link_of(link, stream, row.seq, row.digest), row.seq
+            if link != row.link:
+                return Break(stream, row.seq, "the link does not follow from the change before")
+            if row.salt is not None and _digest_of_row(row) != row.digest:
+                return Break(stream, row.seq, "the change is not the one that was accepted")
     head = connection.execute(select(streams).where(streams.c.code == stream)).one()
     return None if head.link == link else Break(stream, seq, "the end of the stream is missing")
 
 
-def _rows(connection: Connection, stream: str) -> Iterator[Any]:
+def _rows(connection: Connection, stream: str) -> Generator[Any, None, None]:
     query = select(changes).where(changes.c.stream == stream).order_by(changes.c.seq)
-    yield from connection.execution_options(yield_per=500).execute(query)
+    with connection.execution_options(yield_per=500).execute(query) as result:
+        yield from result
 
 
 def _digest_of_row(row: Any) -> str:

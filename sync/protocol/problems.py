@@ -61,7 +61,7 @@ class Code(Enum):
         return cls.__members__.get(text.upper())
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Problem(Exception):
     """The centre's no. `fields` maps paths to what is wrong with them."""
 

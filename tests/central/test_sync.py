@@ -147,7 +147,7 @@ async def test_a_umkm_holds_its_own_records_only(enrol: Enrol) -> None:
     assert reply.checksums == {}
 
 
-async def test_a_device_of_the_same_person_follows_from_its_cursor(enrol: Enrol, centre: object) -> None:
+async def test_a_device_of_the_same_person_follows_from_its_cursor(enrol: Enrol) -> None:
     rt = enrol(Role.RT)
     second = a_device(rt.centre, rt.http, rt.person)
     record = rt.make_id()

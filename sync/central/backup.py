@@ -1,0 +1,125 @@
+"""Backup and restore: one file that both databases read, with every table and every stored photo.
+
+A backup is taken from one snapshot while the centre runs; then the devices are told how far it is safe. A restore
+opens a new epoch and raises every sequence by 10^9, so that no number given out before is given out again.
+The key file is not in it: keep it elsewhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import secrets
+import tarfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from sync.central import filestore
+from sync.central.answer import Centre, mark_safe
+from sync.central.tables import changes, facts, files, metadata, streams
+
+FORMAT = 1
+JUMP = 10**9
+_BATCH = 500
+
+
+class NotABackup(ValueError):
+    """The file was not made by `lorong backup`, or by a newer version."""
+
+
+class NotEmpty(ValueError):
+    """The database already holds changes; a restore never overwrites."""
+
+
+def backup(centre: Centre, path: Path) -> dict[str, int]:
+    """Write the backup (first beside, then in place), then tell the devices. Returns rows by table."""
+    partial = path.with_name(path.name + ".part")
+    with centre.database.read() as connection, tarfile.open(partial, "w:gz", compresslevel=6) as archive:
+        heads = {row.code: row.seq for row in connection.execute(select(streams))}
+        _add(archive, "manifest.json", json.dumps({"lorong": FORMAT}).encode())
+        counts = {table.name: _add_table(archive, connection, table) for table in metadata.sorted_tables}
+        for sha256 in connection.execute(select(files.c.sha256).where(files.c.stored_at.is_not(None))).scalars():
+            content = filestore.get(centre.files, sha256)
+            if content is not None:
+                _add(archive, f"files/{sha256}", content)
+    partial.replace(path)
+    mark_safe(centre, heads)
+    return counts
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    archive.addfile(entry, io.BytesIO(content))
+
+
+def _add_table(archive: tarfile.TarFile, connection: Connection, table: Table) -> int:
+    count = 0
+    for part, rows in enumerate(_row_batches(connection, table)):
+        lines = [json.dumps({name: _to_json(value) for name, value in row.items()}) for row in rows]
+        _add(archive, f"tables/{table.name}/{part:06d}.jsonl", "\n".join(lines).encode())
+        count += len(lines)
+    return count
+
+
+def _row_batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+    query = select(table).order_by(*table.primary_key.columns)
+    result = connection.execution_options(yield_per=_BATCH).execute(query)
+    for part in result.mappings().partitions(_BATCH):
+        yield [dict(row) for row in part]
+
+
+def _to_json(value: Any) -> Any:
+    return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+
+
+def _from_json(value: Any) -> Any:
+    return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
+
+
+def restore(centre: Centre, path: Path) -> dict[str, int]:
+    """Fill an empty centre from a backup. Raises NotABackup, or NotEmpty; then nothing was changed."""
+    with centre.database.write() as connection:
+        if connection.execute(select(func.count()).select_from(changes)).scalar_one():
+            raise NotEmpty("the database already holds changes; restore into an empty one")
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+        counts = _restore_archive(centre, connection, path)
+        connection.execute(update(streams).values(seq=streams.c.seq + JUMP))
+        connection.execute(update(facts).where(facts.c.name == "epoch").values(value=secrets.token_hex(8)))
+    return counts
+
+
+def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict[str, int]:
+    counts = {table.name: 0 for table in metadata.sorted_tables}
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for entry in archive:
+                content = _content(archive.extractfile(entry))
+                folder, _, rest = entry.name.partition("/")
+                if folder == "manifest.json" and json.loads(content)["lorong"] != FORMAT:
+                    raise NotABackup("the backup was made by a newer version")
+                if folder == "tables":
+                    counts[rest.partition("/")[0]] += _restore_rows(connection, rest.partition("/")[0], content)
+                elif folder == "files":
+                    filestore.check(rest, content)
+                    filestore.put(centre.files, rest, content)
+    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, json.JSONDecodeError) as error:
+        raise NotABackup(f"{path} is not a whole backup: {error}") from error
+    return counts
+
+
+def _content(file: IO[bytes] | None) -> bytes:
+    return file.read() if file else b""
+
+
+def _restore_rows(connection: Connection, name: str, content: bytes) -> int:
+    rows = [{key: _from_json(value) for key, value in json.loads(line).items()} for line in content.splitlines()]
+    if rows:
+        connection.execute(insert(metadata.tables[name]), rows)
+    return len(rows)

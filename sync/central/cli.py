@@ -1,0 +1,184 @@
+"""The command `lorong`: what the people who run a centre type. Words for people on stdout, errors on stderr."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import segno
+import typer
+import uvicorn
+
+from sync import VERSION
+from sync.central import backup as backups
+from sync.central import people as people_of
+from sync.central import settings
+from sync.central.answer import Centre
+from sync.central.app import make_app, make_centre
+from sync.central.chain import first_break
+from sync.central.settings import BadSetting, Settings
+from sync.central.webapp.late import late_webapp
+from sync.domain.areas import UnknownArea, gazetteer
+from sync.domain.people import Person, Role
+
+app = typer.Typer(
+    help="Lorong: the centre to which street-level innovations are sent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where the centre keeps its things.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="The port to listen on.")]
+_OPERATOR = "operator"
+
+
+def _fail(text: str) -> NoReturn:
+    typer.secho(text, err=True, fg=typer.colors.RED)
+    raise typer.Exit(1)
+
+
+def _settings(**options: object) -> Settings:
+    try:
+        return settings.from_environment(**options)  # type: ignore[arg-type]
+    except BadSetting as error:
+        _fail(str(error))
+
+
+def _centre(data_dir: Path | None) -> Centre:
+    return make_centre(_settings(data_dir=data_dir))
+
+
+@app.command()
+def demo(
+    host: Host = None,
+    port: Port = None,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the first link.")] = True,
+) -> None:
+    """Try everything in the browser, with sample data that is gone afterwards."""
+    from sync.central.demo.command import run_demo
+
+    run_demo(host=host, port=port, open_browser=open_browser, echo=typer.echo)
+
+
+@app.command()
+def serve(data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+    """Run the centre."""
+    chosen = _settings(data_dir=data_dir, host=host, port=port)
+    centre = make_centre(chosen)
+    typer.echo(f"Lorong {VERSION}: {chosen.base_url}/app/  (Ctrl+C berhenti / stops)")
+    uvicorn.run(make_app(centre, late_webapp()), host=chosen.host, port=chosen.port, log_level="warning")
+
+
+@app.command()
+def enrol(
+    role: Annotated[Role, typer.Option(help="What the person is.")],
+    area: Annotated[str, typer.Option(help="Their area, such as 73.71.13.1002/RW003/RT002.")],
+    name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Add a person and print the code, the link and a QR with which their phone enrols."""
+    try:
+        code_area = gazetteer().check(area)
+    except UnknownArea:
+        _fail(f"There is no area {area!r} in this city; codes look like 73.71.13.1002/RW003/RT002")
+    chosen = _settings(data_dir=data_dir)
+    centre = make_centre(chosen)
+    person = Person(str(uuid.uuid4()), name.strip()[:120], role, code_area)
+    now = centre.clock()
+    with centre.database.write() as connection:
+        people_of.add_person(connection, person, _OPERATOR, now)
+        code = people_of.new_code(connection, centre.keys, person, now)
+    _print_code(chosen, person, code)
+
+
+def _print_code(chosen: Settings, person: Person, code: str) -> None:
+    link = f"{chosen.base_url}/app/#{code}"
+    typer.echo(f"{person.name}, {person.role.value}, {gazetteer().name(person.area.text)}")
+    typer.echo(f"Kode / code: {code}   ({people_of.CODE_DAYS} hari / days)")
+    typer.echo(f"Tautan / link: {link}")
+    segno.make(link, error="m").terminal(compact=True)
+
+
+@app.command()
+def people(
+    area: Annotated[str, typer.Argument(help="A city, kecamatan or kelurahan code.")] = "73.71",
+    data_dir: DataDir = None,
+) -> None:
+    """List who is in office in an area, with their devices' last contact."""
+    centre = _centre(data_dir)
+    with centre.database.read() as connection:
+        rows = people_of.people_in(connection, area)
+    for row in rows:
+        typer.echo(
+            f"{row.area:<26} {row.role:<10} {row.name:<30} {row.devices} HP  {row.last or '-':<24} {row.id}"
+        )
+    typer.echo(f"{len(rows)} orang / people")
+
+
+@app.command()
+def revoke(
+    identifier: Annotated[str, typer.Argument(help="A person's id (all their devices), or one device's.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Switch off a device, or end a person's term. What is unsent stays on the phone."""
+    centre = _centre(data_dir)
+    now = centre.clock()
+    with centre.database.write() as connection:
+        done = people_of.revoke(connection, identifier, _OPERATOR, now)
+        done = done or people_of.end_term(connection, identifier, _OPERATOR, now)
+    if not done:
+        _fail(f"There is no device or person in office with the id {identifier}")
+    typer.echo("Sudah dinonaktifkan / switched off")
+
+
+@app.command()
+def backup(file: Path, data_dir: DataDir = None) -> None:
+    """Write everything but the key file into one file, while the centre runs."""
+    counts = backups.backup(_centre(data_dir), file)
+    typer.echo(f"{file}: {counts['changes']} perubahan / changes, {counts['records']} catatan / records")
+    typer.echo("Kunci (secret.key) tidak ikut; simpan terpisah / The key file is not in it; keep it elsewhere")
+
+
+@app.command()
+def restore(file: Path, data_dir: DataDir = None) -> None:
+    """Fill an empty centre from a backup. Phones then send again what the backup does not hold."""
+    try:
+        counts = backups.restore(_centre(data_dir), file)
+    except (backups.NotABackup, backups.NotEmpty) as error:
+        _fail(str(error))
+    typer.echo(f"{counts['changes']} perubahan / changes, {counts['records']} catatan / records")
+
+
+@app.command()
+def verify(data_dir: DataDir = None) -> None:
+    """Recompute the audit chain of every stream; report the first break and exit with 1."""
+    centre = _centre(data_dir)
+    with centre.database.read() as connection:
+        codes = [centre.city, *(place.code for place in gazetteer().kelurahan(centre.city))]
+        breaks = [found for code in codes if (found := first_break(connection, code))]
+    for found in breaks:
+        typer.echo(f"{found.stream} #{found.seq}: {found.reason}")
+    if breaks:
+        raise typer.Exit(1)
+    typer.echo(f"{len(codes)} aliran utuh / streams verify")
+
+
+@app.command("build-web")
+def build_web(output: Path) -> None:
+    """Build the browser app into a folder, for a web server of your own."""
+    from sync.central.webapp.build import build_web as build
+
+    with typer.progressbar(length=100, label="Lorong") as bar:
+        build(output, progress=lambda done, total: bar.update(done * 100 // max(total, 1) - bar.pos))
+    typer.echo(str(output))
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

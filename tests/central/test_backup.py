@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from obstore.store import MemoryStore
+
+from sync.central.answer import Centre
+from sync.central.backup import JUMP, NotABackup, NotEmpty, backup, restore
+from sync.central.chain import first_break
+from sync.central.database import Database
+from sync.central.people import Keys
+from sync.domain.people import Role
+from tests.conftest import Enrol
+from tests.support.centres import KASSI, Speaker, a_note, http_to
+from tests.support.clock import StandingClock
+
+
+def an_empty_centre(tmp_path: Path, clock: StandingClock) -> Centre:
+    database = Database(f"sqlite:///{tmp_path / 'restored.sqlite3'}")
+    empty = Centre(database, MemoryStore(), Keys(b"k" * 32), "73.71", clock)
+    empty.prepare()
+    return empty
+
+
+async def test_a_restored_centre_knows_what_was_backed_up_and_jumps_ahead(
+    enrol: Enrol, centre: Centre, tmp_path: Path, clock: StandingClock
+) -> None:
+    rt = enrol(Role.RT)
+    kept = rt.change_of(rt.make_id(), a_note())
+    receipt = await rt.send(kept)
+    before = await rt.sync()
+
+    backup(centre, tmp_path / "all.lorong")
+    restored = an_empty_centre(tmp_path, clock)
+    counts = restore(restored, tmp_path / "all.lorong")
+
+    async with http_to(restored) as http:
+        again = Speaker(restored, rt.person, rt.token, rt.device, http)
+        reply = await again.sync(kept, cursors=before.cursors)
+        newer = await again.send(again.change_of(again.make_id(), a_note(title="Sesudah")))
+    assert counts["changes"] > 0
+    assert reply.receipts == [receipt]
+    assert reply.epoch != before.epoch
+    assert [record.id for record in reply.records] == [kept.record]
+    assert newer.seq is not None
+    assert newer.seq > JUMP
+    with restored.database.read() as connection:
+        assert first_break(connection, KASSI) is None
+    restored.database.close()
+
+
+async def test_after_a_backup_devices_learn_how_far_they_are_safe(
+    enrol: Enrol, centre: Centre, tmp_path: Path
+) -> None:
+    rt = enrol(Role.RT)
+    receipt = await rt.send(rt.change_of(rt.make_id(), a_note()))
+    assert (await rt.sync()).safe == {KASSI: 0}
+
+    backup(centre, tmp_path / "all.lorong")
+
+    assert (await rt.sync()).safe == {KASSI: receipt.seq}
+
+
+async def test_a_restore_never_overwrites(enrol: Enrol, centre: Centre, tmp_path: Path) -> None:
+    enrol(Role.RT)
+    backup(centre, tmp_path / "all.lorong")
+
+    with pytest.raises(NotEmpty):
+        restore(centre, tmp_path / "all.lorong")
+
+
+def test_a_cut_backup_changes_nothing(centre: Centre, tmp_path: Path, clock: StandingClock) -> None:
+    backup(centre, tmp_path / "all.lorong")
+    whole = (tmp_path / "all.lorong").read_bytes()
+    (tmp_path / "cut.lorong").write_bytes(whole[: len(whole) // 2])
+    restored = an_empty_centre(tmp_path, clock)
+
+    with pytest.raises(NotABackup):
+        restore(restored, tmp_path / "cut.lorong")
+
+    restored.prepare()
+    restored.database.close()

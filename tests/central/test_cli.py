@@ -1,0 +1,80 @@
+"""The command `lorong`, as an operator types it, on a folder of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sync.central.cli import app
+
+
+@pytest.fixture
+def lorong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LORONG_DATA_DIR", str(tmp_path / "centre"))
+    monkeypatch.setenv("LORONG_PUBLIC_URL", "https://lorong.example.id")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.mark.usefixtures("lorong")
+def test_enrol_prints_code_link_and_qr() -> None:
+    result = run("enrol", "--role", "rt", "--area", "73.71.13.1002/RW003/RT002", "--name", "Ibu Contoh")
+
+    assert result.exit_code == 0, result.output
+    found = re.search(r"Kode / code: (\w{4}-\w{4})", result.output)
+    assert found
+    assert f"https://lorong.example.id/app/#{found[1]}" in result.output
+    assert "RT 002 / RW 003, Kassi-Kassi" in result.output
+    assert "▀" in result.output or "█" in result.output
+
+
+@pytest.mark.usefixtures("lorong")
+def test_an_area_that_the_city_has_not_is_refused_in_words() -> None:
+    result = run("enrol", "--role", "rt", "--area", "73.71.99.1001", "--name", "X")
+
+    assert result.exit_code == 1
+    assert "73.71.99.1001" in result.stderr
+
+
+@pytest.mark.usefixtures("lorong")
+def test_people_are_listed_and_revoked() -> None:
+    run("enrol", "--role", "kelurahan", "--area", "73.71.13.1002", "--name", "Ibu Contoh")
+    listed = run("people", "73.71.13")
+    identifier = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", listed.output)[0]
+
+    gone = run("revoke", identifier)
+    again = run("revoke", identifier)
+
+    assert "Ibu Contoh" in listed.output
+    assert gone.exit_code == 0
+    assert again.exit_code == 1
+    assert "0 orang" in run("people").output
+
+
+@pytest.mark.usefixtures("lorong")
+def test_verify_backup_and_restore_work_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("enrol", "--role", "kecamatan", "--area", "73.71.13", "--name", "Bapak Contoh")
+
+    assert run("verify").exit_code == 0
+    assert run("backup", str(tmp_path / "all.lorong")).exit_code == 0
+    assert run("restore", str(tmp_path / "all.lorong")).exit_code == 1
+    monkeypatch.setenv("LORONG_DATA_DIR", str(tmp_path / "second"))
+    assert run("restore", str(tmp_path / "all.lorong")).exit_code == 0
+    assert "Bapak Contoh" in run("people").output
+    assert run("verify").exit_code == 0
+
+
+def test_a_port_that_is_no_number_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LORONG_PORT", "acht")
+
+    result = run("serve")
+
+    assert result.exit_code == 1
+    assert "LORONG_PORT" in result.stderr

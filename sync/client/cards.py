@@ -71,18 +71,19 @@ def card_of(tables: Tables, record: str, state: RecordState | None, moment: Mome
         str(values.get("area") or ""),
         state.kind if state else str(draft and draft["kind"]),
         state.author if state else "",
-        chip_of(tables, record, state, draft, moment),
+        chip_of(tables, record, state, moment),
         values.get("theme"),
         photos[0].get("preview") if photos else None,
         time_ms_of(record),
     )
 
 
-def chip_of(tables: Tables, record: str, state: RecordState | None, draft: Document | None, moment: Moment) -> Chip:
+def chip_of(tables: Tables, record: str, state: RecordState | None, moment: Moment) -> Chip:
     """The one thing that is true and matters most, from the person's own device outwards to the review."""
     files = tables.table(FILES).matching("record", record)
     if tables.table(REFUSED).matching("record", record) or (state and _has_refused_photo(state, files)):
         return Chip("not_accepted")
+    draft = tables.table(WORKING).read(record)
     if state is None or (draft and says_more(draft)):
         return Chip("draft")
     mine = tables.table(OUTBOX).matching("record", record)

@@ -85,13 +85,13 @@ class Engine:
     async def round(self) -> float:
         """One round: all that waits and all that is new. Returns the seconds until the next is due."""
         by_hand, self._by_hand = self._by_hand, False
+        self._most, self._alone = MAX_CHANGES, frozenset()
         try:
             reply = await self._exchange()
             await self._send_files(reply, by_hand=by_hand)
         except errors.SyncError as error:
             return self._failed(error)
-        apart, self._most, self._alone = self._alone, MAX_CHANGES, frozenset()
-        if apart:
+        if self._alone:
             return self._failed(errors.Busy(failed=True))
         self._backoff.succeeded()
         self._show(phase="idle", trouble="", retry_at_ms=0, in_batch=frozenset())

@@ -73,8 +73,12 @@ def awaits_review(state: RecordState, person: Person) -> bool:
 def reviewed_fields(state: RecordState) -> list[Field]:
     """The fields of the record's level that are filled or required, in the form's order."""
     values = state.values
-    fields = form_of(state.kind).fields
+    fields = form_fields(state)
     return [item for item in fields if _is_filled(values, item.path) or item.is_required(values, "submit")]
+
+
+def form_fields(state: RecordState) -> tuple[Field, ...]:
+    return form_of(state.kind).fields
 
 
 def _is_filled(values: Values, path: str) -> bool:

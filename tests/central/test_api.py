@@ -1,0 +1,70 @@
+"""The documented API: whatever schemathesis makes of it, no answer is a fault."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+
+from sync.central.answer import Centre
+from sync.central.app import make_app
+from sync.domain.people import Role
+from sync.protocol.problems import Code
+from tests.support.centres import KASSI, a_centre, a_device, a_person, http_to
+from tests.support.clock import StandingClock
+
+
+@pytest.fixture(scope="module")
+def one_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    made = a_centre(f"sqlite:///{tmp_path_factory.mktemp('api') / 'centre.sqlite3'}", StandingClock())
+    yield made
+    made.database.close()
+
+
+@pytest.fixture(scope="module")
+def app(one_centre: Centre) -> FastAPI:
+    return make_app(one_centre)
+
+
+CALLS = ["GET /health", "POST /v1/enrol", "POST /v1/sync", "POST /v1/files/{sha256}", "GET /v1/files/{sha256}"]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_no_request_makes_the_centre_fail(one_centre: Centre, app: FastAPI, call: str) -> None:
+    token = a_device(one_centre, http_to(one_centre), a_person(one_centre, Role.RT, KASSI)).token
+    method, path = call.split()
+    operation = schemathesis.openapi.from_dict(app.openapi())[path][method]
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(operation.as_strategy())
+    def holds(case: Any) -> None:
+        sent = case.as_transport_kwargs(headers={"Authorization": f"Bearer {token}"})
+        known = {name: sent[name] for name in ("params", "json", "content", "headers") if sent.get(name)}
+        if isinstance(sent.get("data"), bytes):
+            known["content"] = sent["data"]
+        response = asyncio.run(_ask(one_centre, method, case.formatted_path, known))
+        assert response.status_code < 500, response.text
+        if response.status_code >= 400:
+            assert Code.from_text(response.json()["code"]) is not None
+
+    holds()
+
+
+async def _ask(centre: Centre, method: str, path: str, sent: dict[str, Any]) -> httpx.Response:
+    async with http_to(centre) as client:
+        return await client.request(method, path, **sent)
+
+
+def test_the_description_names_every_call_and_is_generated_from_the_messages(app: FastAPI) -> None:
+    described = app.openapi()
+
+    calls = {f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods}
+    assert calls == set(CALLS)
+    sync = described["paths"]["/v1/sync"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert set(sync["properties"]) == {"changes", "cursors", "limit"}

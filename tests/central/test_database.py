@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select
+
+from sync.central import answer
+from sync.central.accept import Caller
+from sync.central.answer import Centre
+from sync.central.chain import first_break
+from sync.central.tables import changes, metadata, records
+from sync.domain.people import Role
+from sync.protocol.messages import SyncRequest
+from tests.conftest import Enrol
+from tests.support.centres import KASSI, Speaker, a_note
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_describes(centre: Centre) -> None:
+    with centre.database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_preparing_again_changes_nothing(centre: Centre) -> None:
+    centre.prepare()
+
+
+def _push(who: Speaker, titles: list[str]) -> list[int | None]:
+    caller = Caller(who.person, who.device)
+    changes = [who.change_of(who.make_id(), a_note(title=title)) for title in titles]
+    return [receipt.seq for receipt in answer.push(who.centre, caller, SyncRequest(changes))]
+
+
+async def test_a_stream_has_no_holes_when_many_write_at_once(enrol: Enrol, centre: Centre) -> None:
+    writers = [enrol(Role.RT) for _ in range(6)]
+
+    with ThreadPoolExecutor(6) as pool:
+        batches = list(pool.map(lambda who: _push(who, [f"{who.device} {n}" for n in range(5)]), writers))
+
+    assert sorted(seq for batch in batches for seq in batch if seq) == list(range(1, 31))
+    with centre.database.read() as connection:
+        assert first_break(connection, KASSI) is None
+
+
+async def test_one_change_sent_by_many_threads_at_once_is_kept_once(enrol: Enrol, centre: Centre) -> None:
+    rt = enrol(Role.RT)
+    change = rt.change_of(rt.make_id(), a_note())
+    caller = Caller(rt.person, rt.device)
+
+    with ThreadPoolExecutor(6) as pool:
+        receipts = list(pool.map(lambda _: answer.push(centre, caller, SyncRequest([change])), range(6)))
+
+    assert all(receipt == receipts[0] for receipt in receipts)
+    with centre.database.read() as connection:
+        assert len(connection.execute(select(changes).where(changes.c.stream == KASSI)).all()) == 1
+
+
+async def test_what_is_stored_is_what_was_sent(enrol: Enrol, centre: Centre) -> None:
+    rt = enrol(Role.RT)
+    change = rt.change_of(rt.make_id(), a_note(title="Bu’ang & “kompos” 日本"))
+
+    await rt.send(change)
+
+    with centre.database.read() as connection:
+        row = connection.execute(select(changes).where(changes.c.stream == KASSI)).one()
+        stored = connection.execute(select(records)).one()
+    assert json.loads(row.body) == {name: getattr(change, name) for name in change.__slots__}
+    assert (stored.status, stored.version, stored.author) == ("submitted", 1, rt.person.id)
+
+
+async def test_a_change_that_equals_a_stored_one_in_another_order_of_keys_is_the_same(enrol: Enrol) -> None:
+    rt = enrol(Role.RT)
+    change = rt.change_of(rt.make_id(), a_note())
+    first = await rt.send(change)
+
+    turned = replace(change, set=dict(reversed(change.set.items())))
+
+    assert await rt.send(turned) == first

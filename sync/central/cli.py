@@ -17,7 +17,9 @@ from sync.central import settings
 from sync.central.answer import Centre
 from sync.central.app import make_app, make_centre
 from sync.central.chain import first_break
+from sync.central.demo.command import CannotStartDemo, run_demo
 from sync.central.settings import BadSetting, Settings
+from sync.central.webapp.build import build_web as build_bundle
 from sync.central.webapp.late import late_webapp
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.people import Person, Role
@@ -58,9 +60,10 @@ def demo(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the first link.")] = True,
 ) -> None:
     """Try everything in the browser, with sample data that is gone afterwards."""
-    from sync.central.demo.command import run_demo
-
-    run_demo(host=host, port=port, open_browser=open_browser, echo=typer.echo)
+    try:
+        run_demo(host=host, port=port, open_browser=open_browser)
+    except (CannotStartDemo, BadSetting) as error:
+        _fail(str(error))
 
 
 @app.command()
@@ -169,10 +172,8 @@ def verify(data_dir: DataDir = None) -> None:
 @app.command("build-web")
 def build_web(output: Path) -> None:
     """Build the browser app into a folder, for a web server of your own."""
-    from sync.central.webapp.build import build_web as build
-
     with typer.progressbar(length=100, label="Lorong") as bar:
-        build(output, progress=lambda done, total: bar.update(done * 100 // max(total, 1) - bar.pos))
+        build_bundle(output, progress=lambda done, total: bar.update(done * 100 // max(total, 1) - bar.pos))
     typer.echo(str(output))
 
 

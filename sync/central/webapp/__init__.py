@@ -1,0 +1,1 @@
+"""The browser home: builds the installable bundle of the app and serves it under /app/."""

@@ -1,0 +1,266 @@
+"""What a save, an opening and the memory of the device's store cost: `python -m tests.bench.device_store`.
+
+Every engine saves in turn within one run, so that all of them meet the same disk in the same mood. The floor is
+an append of as many bytes and an fsync: nothing durable is cheaper. On ext4 it costs some 20 % more in a file of
+more than four pieces, which a large one may be or not, by luck.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+from tinydb import TinyDB
+
+from mobile.store.database import JournalDatabase, open_database
+from mobile.store.disk_file import DiskFile
+from mobile.store.lines import text_of
+
+SIZES = (100, 1_000, 10_000, 100_000)
+OPENED = (10_000, 100_000)
+REWRITTEN = (100, 1_000)
+SAVES = 400
+SLOW_SAVES = 20
+INDEX = {"records": ("stream", "status")}
+LETTERS = "".join(Random(0).choices("abcdefghij ", k=10_000))
+
+Record = dict[str, Any]
+Save = Callable[[str, Record], None]
+Place = tuple[str, int]
+"""An engine's name and how many records it holds."""
+
+
+@dataclass(slots=True)
+class Cost:
+    """What each save of one engine took and wrote."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
+
+    def time(self, save: Save, doc_id: str, record: Record) -> None:
+        start = perf_counter()
+        save(doc_id, record)
+        self.milliseconds.append((perf_counter() - start) * 1000)
+
+    def weigh(self, save: Save, doc_id: str, record: Record) -> None:
+        """Apart from the timed ones: asking the system cools what a save finds warm."""
+        before = bytes_written()
+        save(doc_id, record)
+        self.written.append(bytes_written() - before)
+
+    def __str__(self) -> str:
+        if not self.milliseconds:
+            return f"{'–':>21}"
+        p95 = quantiles(self.milliseconds, n=20)[-1]
+        return f"{self.p50:7.3f} {p95:7.3f} {median(self.written) / 1024:5.1f}"
+
+    @property
+    def p50(self) -> float:
+        return median(self.milliseconds)
+
+
+def a_record(number: int, version: int = 0) -> Record:
+    """28 fields, 1.9 KB of JSON."""
+    record: Record = {"stream": f"73.71.01.{1001 + number % 153}", "status": "submitted", "version": version}
+    for n in range(25):
+        start = (number * 7 + n * 61) % (len(LETTERS) - 61)
+        record[f"field{n}"] = LETTERS[start : start + 61]
+    return record
+
+
+def id_of(number: int) -> str:
+    return f"0193a0b0-0000-7000-8000-{number:012d}"
+
+
+def bytes_written() -> int:
+    """By this process, as the system counts what it hands over; 0 where it does not tell."""
+    try:
+        counters = Path("/proc/self/io").read_text()
+    except OSError:
+        return 0
+    return int(counters.split("wchar:")[1].split()[0])
+
+
+def open_journal(folder: Path) -> JournalDatabase:
+    def set_aside(damage: bytes) -> None:
+        raise AssertionError(damage)
+
+    return open_database(DiskFile(folder / "a"), DiskFile(folder / "b"), set_aside=set_aside, indexes=INDEX)
+
+
+@contextmanager
+def journal(folder: Path, size: int) -> Iterator[Save]:
+    with closing(open_journal(folder)) as database:
+        table = database.table("records")
+        with database.transaction():
+            for number in range(size):
+                table.put(id_of(number), a_record(number))
+        database.compact()
+        table.matching("stream", "none")
+        yield table.put
+
+
+@contextmanager
+def floor(folder: Path, size: int) -> Iterator[Save]:
+    """The text is taken as given: nothing but the system's own write and flush, at the end of as large a file."""
+    descriptor = os.open(folder / "floor", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    text = text_of(a_record(0))
+    for _ in range(0, size, 500):
+        os.write(descriptor, text * 500)
+        os.fsync(descriptor)
+
+    def save(_id: str, _record: Record) -> None:
+        os.write(descriptor, text)
+        os.fsync(descriptor)
+
+    try:
+        yield save
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def sqlite(folder: Path, size: int) -> Iterator[Save]:
+    with closing(sqlite3.connect(folder / "sqlite", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE records (id TEXT PRIMARY KEY, stream TEXT, status TEXT, body BLOB)")
+        connection.execute("CREATE INDEX by_stream ON records (stream)")
+        connection.execute("CREATE INDEX by_status ON records (status)")
+
+        def save(doc_id: str, record: Record) -> None:
+            row = doc_id, record["stream"], record["status"], text_of(record)
+            connection.execute(
+                "INSERT INTO records VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                " SET stream = excluded.stream, status = excluded.status, body = excluded.body",
+                row,
+            )
+
+        connection.execute("BEGIN")
+        for number in range(size):
+            save(id_of(number), a_record(number))
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield save
+
+
+@contextmanager
+def json_storage(folder: Path, size: int) -> Iterator[Save]:
+    database: Any = TinyDB(folder / "tinydb.json")
+    with closing(database):
+        database.table("records").insert_multiple(a_record(number) for number in range(size))
+        yield lambda doc_id, record: database.table("records").update(record, doc_ids=[int(doc_id[-12:]) + 1])
+
+
+def costs_of_saving(folder: Path) -> dict[Place, Cost]:
+    """Every engine of every size saves once in each round, each time in another order."""
+    random = Random(1)
+    with ExitStack() as opened:
+        saves: dict[Place, Save] = {}
+        for name, engine, sizes in ENGINES:
+            for size in sizes:
+                inside = folder / f"{name}-{size}"
+                inside.mkdir()
+                saves[name, size] = opened.enter_context(engine(inside, size))
+        costs = {place: Cost() for place in saves}
+        flush_what_preparing_left()
+        for version in range(1, SAVES + 1):
+            for place, save in random.sample(list(saves.items()), len(saves)):
+                if place[0] != "JSONStorage" or version <= SLOW_SAVES:
+                    number = random.randrange(place[1])
+                    measure = costs[place].weigh if version % 10 == 0 else costs[place].time
+                    measure(save, id_of(number), a_record(number, version))
+    return costs
+
+
+ENGINES: tuple[tuple[str, Callable[[Path, int], AbstractContextManager[Save]], tuple[int, ...]], ...] = (
+    ("journal", journal, SIZES),
+    ("append + fsync", floor, SIZES),
+    ("SQLite WAL FULL", sqlite, SIZES),
+    ("JSONStorage", json_storage, REWRITTEN),
+)
+
+
+def flush_what_preparing_left() -> None:
+    if sys.platform != "win32":
+        os.sync()
+
+
+def kilobytes(name: str) -> int:
+    """A line of the process's own memory figures."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split(f"{name}:")[1].split()[0])
+
+
+def opening(folder: Path) -> str:
+    """Run in a process of its own: seconds, memory kept and at most, both beyond what Python took before."""
+    before, start = kilobytes("VmRSS"), perf_counter()
+    with closing(open_journal(folder)) as database:
+        seconds = perf_counter() - start
+        kept, most = kilobytes("VmRSS") - before, kilobytes("VmHWM") - before
+        table = database.table("records")
+        size = sum(len(text_of(document)) for _, document in table.items())
+        start = perf_counter()
+        table.matching("stream", "none")
+        index_seconds = perf_counter() - start
+        return (
+            f"{len(table):8,}  {seconds:6.3f}  {index_seconds:11.3f}  {size / 2**20:9.1f}  "
+            f"{kept / 1024:7.1f}  {kept * 1024 / size:5.2f}x  {most / 1024:7.1f}"
+        )
+
+
+def opening_in_another_process(folder: Path, size: int) -> str:
+    with journal(folder, size):
+        pass
+    command = [sys.executable, "-m", "tests.bench.device_store", "--open", str(folder)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip()
+
+
+@contextmanager
+def a_folder(beside: str | None) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
+        yield Path(folder)
+
+
+def report(beside: str | None) -> None:
+    with a_folder(beside) as folder:
+        costs = costs_of_saving(folder)
+    print(f"One save of 1.9 KB: p50 ms, p95 ms, KB written. {SAVES} saves each, all in turn.")
+    print(f"{'records':>8}" + "".join(f"  {name:>21}" for name, _, _ in ENGINES) + "  of floor  of SQLite")
+    for size in SIZES:
+        row = [costs.get((name, size), Cost()) for name, _, _ in ENGINES]
+        ratios = f"  {row[0].p50 / row[1].p50:8.2f}  {row[0].p50 / row[2].p50:9.2f}"
+        print(f"{size:8,}" + "".join(f"  {cost}" for cost in row) + ratios)
+    growth = costs["journal", SIZES[-1]].p50 / costs["journal", SIZES[0]].p50
+    print(f"A save with {SIZES[-1]:,} records takes {growth:.2f} times one with {SIZES[0]}.\n")
+    print(" records  open s  first find s  texts MB  kept MB   of it  peak MB")
+    for size in OPENED:
+        with a_folder(beside) as folder:
+            print(opening_in_another_process(folder, size))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", help="a folder on the disk to measure (a temporary one is made in it)")
+    parser.add_argument("--open", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.open:
+        print(opening(Path(arguments.open)))
+    else:
+        report(arguments.folder and os.fspath(arguments.folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -24,6 +24,7 @@ from sync.protocol.canonical import canonical
 from sync.protocol.limits import PROTOCOL, PROTOCOL_HEADER
 from sync.protocol.messages import EnrolReply, EnrolRequest, SyncReply, SyncRequest
 
+T = TypeVar("T")
 _COMPRESS_ABOVE_BYTES = 600
 
 
@@ -36,15 +37,11 @@ class CentralApi:
 
     async def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Exchange a code for a token. Raises Refused for a code that is wrong, used or expired."""
-        return wire.read(EnrolReply, await self._post_json("/v1/enrol", wire.write(request)))
+        return self._read(EnrolReply, await self._post_json("/v1/enrol", wire.write(request)))
 
     async def sync(self, request: SyncRequest) -> SyncReply:
         """Push and pull in one round trip. Safe to repeat with the same body."""
-        data = await self._post_json("/v1/sync", wire.write(request))
-        try:
-            return wire.read(SyncReply, data)
-        except wire.Unreadable as error:
-            raise CaptivePortal(str(error)) from error
+        return self._read(SyncReply, await self._post_json("/v1/sync", wire.write(request)))
 
     async def send_file(self, sha256: str, content: bytes, content_type: str) -> None:
         """Upload one whole file to its address. Safe to repeat."""
@@ -53,6 +50,13 @@ class CentralApi:
     async def read_file(self, sha256: str) -> bytes:
         """A photo that the caller may see."""
         return (await self._send("GET", f"/v1/files/{sha256}", None, {})).content
+
+    @staticmethod
+    def _read(reply: type[T], data: Any) -> T:
+        try:
+            return wire.read(reply, data)
+        except wire.Unreadable as error:
+            raise CaptivePortal(str(error)) from error
 
     async def _post_json(self, path: str, message: Any) -> Any:
         body = canonical(message)

@@ -89,7 +89,7 @@ def chip_of(tables: Tables, record: str, state: RecordState | None, moment: Mome
     mine = tables.table(OUTBOX).matching("record", record)
     unanswered = [pair for pair in mine if "seq" not in pair[1]]
     if unanswered:
-        return _unanswered_chip(unanswered, moment)
+        return waiting_chip(unanswered, moment)
     if state.two_values:
         return Chip("two_values", {"n": len(state.two_values)})
     photos = _photo_states(state, files)
@@ -113,7 +113,8 @@ def _photo_states(state: RecordState, files: list[tuple[str, Document]]) -> list
     return [doc["state"] for sha256, doc in files if doc["role"] != "preview" and sha256 in shown]
 
 
-def _unanswered_chip(unanswered: list[tuple[str, Document]], moment: Moment) -> Chip:
+def waiting_chip(unanswered: list[tuple[str, Document]], moment: Moment) -> Chip:
+    """Where a record's changes without a receipt stand: what the newest of them waits for."""
     key, document = max(unanswered, key=lambda pair: pair[0])
     rest_ms = outbox.rest_left_ms(document, moment.now_ms)
     if rest_ms > 0:

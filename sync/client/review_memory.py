@@ -81,9 +81,7 @@ def keep_seen(tables: Tables, state: RecordState, decision: str) -> None:
 
 def _forget_oldest(tables: Tables) -> None:
     kept = [
-        (document["decision"], key)
-        for key, document in tables.table(SETTINGS).items()
-        if key.startswith(_SEEN)
+        (document["decision"], key) for key, document in tables.table(SETTINGS).items() if key.startswith(_SEEN)
     ]
     for _, key in sorted(kept)[:-_MOST_SEEN]:
         tables.table(SETTINGS).discard(key)

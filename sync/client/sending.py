@@ -22,7 +22,7 @@ class Kept:
     """What the device's tables say of sending. `waiting` maps changes without a receipt to their records.
 
     `refused` are the records of which something was not accepted, a photo included. Photos of drafts and of
-    refused changes do not count: nothing sends them yet.
+    refused changes do not count: nothing sends them yet. `rest_until_ms` is when the last resting change may go.
     """
 
     waiting: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class Kept:
     photo_bytes: int = 0
     photo_tries: int = 0
     drafts: int = 0
+    rest_until_ms: int = 0
     has_changes: bool = False
     last_success: str = ""
 
@@ -102,6 +103,7 @@ def kept(tables: Tables) -> Kept:
         photo_bytes=sum(document["size"] for document in unsent),
         photo_tries=max((document.get("tries", 0) for document in unsent), default=0),
         drafts=len(tables.table(WORKING)),
+        rest_until_ms=max((document.get("rest_until_ms", 0) for _, document in waiting), default=0),
         has_changes=bool(refused or len(tables.table(OUTBOX))),
         last_success=incoming.sync_settings(tables).get("last_success", ""),
     )
@@ -116,11 +118,11 @@ def _photo_count(files: list[Document]) -> int:
 def _files_to_send(tables: Tables) -> list[Document]:
     """Files that the centre does not have and that a submitted record refers to as it stands now."""
     unsent = [pair for state in UNSENT for pair in tables.table(FILES).matching("state", state)]
-    in_use = {record: _files_in_use(tables, record) for record in {document["record"] for _, document in unsent}}
+    in_use = {record: files_in_use(tables, record) for record in {document["record"] for _, document in unsent}}
     return [document for sha256, document in unsent if sha256 in in_use[document["record"]]]
 
 
-def _files_in_use(tables: Tables, record: str) -> set[str]:
+def files_in_use(tables: Tables, record: str) -> set[str]:
     return {sha256 for value in _submitted_values(tables, record).values() for sha256 in files_in(value)}
 
 

@@ -42,9 +42,7 @@ def a_view(
     seqs = dict.fromkeys(values, seq) | {path: at for path, (_, at, _) in (later or {}).items()}
     people = {seq: "p-rt"} | {at: person for _, at, person in (later or {}).values()}
     sources = {
-        at: Source(
-            f"c{at:04}", f"device-of-{person}", PersonRef(person, person, "rt"), "2026-12-01T06:05:00Z"
-        )
+        at: Source(f"c{at:04}", f"device-of-{person}", PersonRef(person, person, "rt"), "2026-12-01T06:05:00Z")
         for at, person in people.items()
     }
     return RecordView(RECORD, "innovation", KELURAHAN, max(people), "p-rt", sets, seqs, {}, sources)
@@ -54,9 +52,7 @@ def a_state(values: dict[str, Any] | None = None, **later: tuple[Any, int, str])
     return state_of(a_view(NOTE | (values or {}), later=later))
 
 
-def reviewed_at(
-    seq: int, seen: int, *, by: str = REVIEWER.id, **marks: str
-) -> dict[str, tuple[Any, int, str]]:
+def reviewed_at(seq: int, seen: int, *, by: str = REVIEWER.id, **marks: str) -> dict[str, tuple[Any, int, str]]:
     value = {
         "decision": "revision",
         "note": "Lengkapi",
@@ -248,9 +244,7 @@ def test_a_decision_rests_ten_seconds_before_it_goes(tables: Tables) -> None:
 
 def test_a_decision_taken_back_leaves_its_marks_and_note_as_a_draft(tables: Tables) -> None:
     marks = {"since": Mark("revise", "Sejak bulan apa?")}
-    change = decide(
-        tables, a_state({"photos/f1": {}}), marks=marks, note="Lengkapi", public_photos={"f1": True}
-    )
+    change = decide(tables, a_state({"photos/f1": {}}), marks=marks, note="Lengkapi", public_photos={"f1": True})
 
     undone = reviewing.take_back(tables, change.id)
 

@@ -15,12 +15,11 @@ from sync.client.tables import FILES, INDEXES, OUTBOX, RECORDS, Tables
 from sync.domain.assets import assets_folder
 from sync.protocol import wire
 from sync.protocol.messages import Change
+from tests.support.facts import EVERY_ROW, after_contact, an_engine, every_facts
 from tests.support.memory_file import MemoryDisk
 from tests.support.notes import SENT_AT, a_photo, a_view, accept, an_id, draft, file, refuse, save
 
 PHOTOS_PATH = "photos/p1"
-PHASES = ("idle", "sending_notes", "sending_photos")
-TROUBLES = ("", "offline", "captive_portal", "server_silent", "signed_out", "device_revoked", "app_too_old")
 SAYS_NOTES_ARE_SENT = ("sending_photos", "photos_wait_wifi", "photos_wait_battery", "photos_retry")
 
 
@@ -33,14 +32,6 @@ def some_tables() -> Tables:
     return Shelves(MemoryDisk(indexes=INDEXES).open())
 
 
-def an_engine(**state: Any) -> EngineState:
-    return EngineState(**state)
-
-
-def after_contact(**facts: Any) -> Facts:
-    return replace(Facts(has_submitted=True, last_success=SENT_AT), **facts)
-
-
 def read_facts(tables: Tables, engine: EngineState | None = None, **phone: Any) -> Facts:
     hints = {"network_up": True, "metered": False, "saves_battery": False, "save_failed": False} | phone
     return facts_of(tables, engine or EngineState(), **hints)
@@ -49,30 +40,6 @@ def read_facts(tables: Tables, engine: EngineState | None = None, **phone: Any) 
 def catalogue() -> list[dict[str, str]]:
     with open(assets_folder() / "catalogues" / "texts" / "teks_kirim.csv", encoding="utf-8", newline="") as rows:
         return list(csv.DictReader(rows))
-
-
-EVERY_ROW = {
-    "save_failed": Facts(save_failed=True),
-    "device_revoked": Facts(engine=an_engine(trouble="device_revoked")),
-    "signed_out": Facts(to_send=1, engine=an_engine(trouble="signed_out")),
-    "app_too_old": Facts(engine=an_engine(trouble="app_too_old")),
-    "sending_notes": Facts(to_send=1, sending=1, engine=an_engine(phase="sending_notes")),
-    "sending_photos": Facts(photos=1, engine=an_engine(phase="sending_photos")),
-    "captive_portal": Facts(to_send=1, engine=an_engine(trouble="captive_portal")),
-    "waiting_signal": Facts(to_send=1, network_up=False),
-    "server_silent": Facts(to_send=1, engine=an_engine(trouble="server_silent")),
-    "photos_wait_wifi": Facts(photos=1, photos_wait_wifi=True),
-    "photos_wait_battery": Facts(photos=1, photos_wait_battery=True),
-    "photos_retry": Facts(photos=1, photo_tries=1, engine=an_engine(trouble="server_silent")),
-    "carried": Facts(to_send=1, carried=1),
-    "waiting": Facts(to_send=1),
-    "waiting_you": Facts(refused=1),
-    "never_connected": Facts(),
-    "empty": Facts(last_success=SENT_AT),
-    "drafts_never_sent": Facts(drafts=1, last_success=SENT_AT),
-    "drafts_only": after_contact(drafts=1),
-    "all_sent": after_contact(),
-}
 
 
 @pytest.mark.parametrize("code", EVERY_ROW)
@@ -279,26 +246,6 @@ def test_a_preview_without_its_photo_is_still_waited_for(tables: Tables) -> None
 
 
 # No line says what is not so
-
-every_facts = st.builds(
-    lambda to_send, part, carried, **facts: Facts(
-        to_send=to_send, sending=min(part, to_send), carried=min(carried, to_send), **facts
-    ),
-    st.integers(0, 3),
-    st.integers(0, 3),
-    st.integers(0, 3),
-    refused=st.integers(0, 2),
-    photos=st.integers(0, 3),
-    photo_tries=st.integers(0, 2),
-    drafts=st.integers(0, 2),
-    has_submitted=st.booleans(),
-    last_success=st.sampled_from(("", SENT_AT)),
-    save_failed=st.booleans(),
-    network_up=st.booleans(),
-    photos_wait_wifi=st.booleans(),
-    photos_wait_battery=st.booleans(),
-    engine=st.builds(EngineState, phase=st.sampled_from(PHASES), trouble=st.sampled_from(TROUBLES)),
-)
 
 
 @given(every_facts)

@@ -81,7 +81,7 @@ class Device:
 
 @dataclass
 class World:
-    """One path at the centre, devices that edit it from stale copies, and which values somebody knowingly removed."""
+    """One path at the centre, and which of its values somebody knowingly removed."""
 
     held: Entries = ()
     seq: int = 0
@@ -94,7 +94,9 @@ class World:
         before = self.held
         self.held = apply(before, new, seen)
         gone = {each.change for each in before} - {each.change for each in self.held}
-        assert gone <= knew | {c for c, e in self.accepted.items() if e.device == device.name}, "unseen value removed"
+        assert gone <= knew | {c for c, e in self.accepted.items() if e.device == device.name}, (
+            "unseen value removed"
+        )
         self.removed_by_somebody_who_saw |= gone
         self.accepted[change] = new
 
@@ -150,7 +152,9 @@ def _equal_stood_then(world: World, accepted: Entry) -> bool:
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from("pqr"), st.integers(0, 9)), max_size=12))
-def test_the_overlay_of_a_pending_change_shows_what_its_arrival_will_make(edits: list[tuple[int, str, int]]) -> None:
+def test_the_overlay_of_a_pending_change_shows_what_its_arrival_will_make(
+    edits: list[tuple[int, str, int]],
+) -> None:
     held: Entries = ()
     for place, (device, value, seen) in enumerate(edits, start=1):
         change = f"{place:04d}"

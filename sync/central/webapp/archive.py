@@ -4,6 +4,7 @@ The same content always gives the same bytes, so that a bundle's version changes
 """
 
 import io
+import re
 import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,16 +18,18 @@ OWN_PACKAGES = ("mobile", "sync/domain", "sync/protocol", "sync/client")
 # Fonts are fetched by Flutter, not by Python: the bundle carries them beside the archive.
 LEFT_OUT_ASSETS = ("sample", "fonts")
 ENTRY = b"from mobile.app import run\n\nrun()\n"
-# flet imports each of its controls when it is first named.
+# Imported before the first start is kept. flet imports each of its controls when it is first named, so those
+# that the app names are named here.
 WARM_UP = """import importlib
 
 import flet
 
-for name in {names!r}:
+for name in {modules!r}:
     importlib.import_module(name)
-for name in flet.__all__:
-    getattr(flet, name)
+for name in {controls!r}:
+    getattr(flet, name, None)
 """
+FLET_NAME = re.compile(rb"\bft\.([A-Za-z]\w*)")
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,16 @@ def installed_source() -> Source:
 def app_archive(source: Source) -> bytes:
     """The whole archive, uncompressed: it travels under brotli."""
     content = dict(_own_files(source))
+    content["main.py"] = source.entry.read_bytes() if source.entry else ENTRY
+    content["warm_up.py"] = _warm_up(source, content.values())
     for package in browser_packages(app_requirements(source.root)):
         content |= {f"__pypackages__/{name}": data for name, data in package_files(package)}
-    content["main.py"] = source.entry.read_bytes() if source.entry else ENTRY
-    content["warm_up.py"] = WARM_UP.format(names=source.warm).encode()
     return _tar(sorted(content.items()))
+
+
+def _warm_up(source: Source, files: Iterable[bytes]) -> bytes:
+    controls = sorted({name.decode() for file in files for name in FLET_NAME.findall(file)})
+    return WARM_UP.format(modules=source.warm, controls=controls).encode()
 
 
 def _own_files(source: Source) -> Iterator[tuple[str, bytes]]:

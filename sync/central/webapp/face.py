@@ -33,8 +33,8 @@ def _manifest() -> dict[str, object]:
         "start_url": ".",
         "scope": ".",
         "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#ffffff",
+        "background_color": "#fffbf6",
+        "theme_color": "#fffbf6",
         "icons": icons,
     }
 

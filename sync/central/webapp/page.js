@@ -40,6 +40,11 @@ const SAY = {
   broken: () => ["Aplikasi tidak dapat dimulai. Coba lagi.", "The app could not start. Try again."],
 };
 
+// Flutter draws below the cover; it goes when the app has something to show.
+function uncover() {
+  requestAnimationFrame(() => requestAnimationFrame(() => part("cover")?.remove()));
+}
+
 const part = (id) => document.getElementById(id);
 
 function say([indonesian, english], { again = false, bar = false } = {}) {
@@ -74,7 +79,7 @@ async function downloadBundle() {
   const waiting = await missingFiles(bundle, canvas);
   const total = waiting.reduce((sum, file) => sum + file.download, 0);
   let done = 0;
-  say(SAY.download(Math.ceil(total / 1e6)), { bar: true });
+  say(SAY.download(Math.max(1, Math.round(total / 1e6))), { bar: true });
   showProgress(0, total);
   await fetchMissing(bundle, canvas, (size) => showProgress(done += size, total));
   await rememberCanvas(BASE, canvas);

@@ -2,6 +2,10 @@
 // is still loading and waits for it, so that the two take the time of the longer one.
 "use strict";
 
+// Python's first message answers Flutter's greeting, its second is the app's first screen.
+const FIRST_SCREEN = 2;
+const UNCOVER_AT_LATEST_MS = 3000;
+
 let waitingWorker = null;
 const runningApps = {};
 
@@ -27,12 +31,18 @@ globalThis.jsConnect = async function (appId, args, dartOnMessage) {
   const worker = waitingWorker ?? startPython();
   waitingWorker = null;
   runningApps[appId] = worker;
+  let messages = 0;
   const outcome = await new Promise((resolve) => {
-    worker.onmessage = ({ data }) => typeof data === "string" ? resolve(data) : dartOnMessage(data);
+    worker.onmessage = ({ data }) => {
+      if (typeof data === "string") return resolve(data);
+      dartOnMessage(data);
+      if (++messages === FIRST_SCREEN) uncover();
+    };
     worker.onerror = (event) => resolve(event.message || "Python could not be loaded");
     if (worker.failure) resolve(worker.failure);
     worker.postMessage("connect");
   });
+  setTimeout(uncover, UNCOVER_AT_LATEST_MS);
   if (outcome !== "connected") {
     await jsDisconnect(appId);
     throw outcome;

@@ -3,6 +3,7 @@
 // of compiling the standard library and the app again (seconds on a phone). If that fails, Python starts plain.
 const HOME = "/home/pyodide";
 const SNAPSHOT_CACHE = "lorong-snapshot";
+const ROOM_FOR_OTHERS = 500e6;
 
 const fletJs = { args: null, documentUrl: "", version: "", receive_callback: sendToPage };
 let prepared = null;
@@ -36,7 +37,7 @@ async function prepare(start) {
   const [pack, kept, { loadPyodide }] = await Promise.all([
     fetchPackage(start.appPackageUrl), readSnapshot(start.snapshotKey), import(start.pyodideUrl),
   ]);
-  const snapshot = kept ?? await makeSnapshot(loadPyodide, pack, start.snapshotKey);
+  const snapshot = kept ?? await makeSnapshotAlone(loadPyodide, pack, start.snapshotKey);
   try {
     if (snapshot) return await runApp(await restore(loadPyodide, snapshot, pack));
   } catch (error) {
@@ -80,6 +81,12 @@ async function withRoomFor(size) {
   };
 }
 
+// Of several tabs that start for the first time only one makes it; the others start plain.
+function makeSnapshotAlone(loadPyodide, pack, key) {
+  return navigator.locks.request(SNAPSHOT_CACHE, { ifAvailable: true },
+    (lock) => lock && makeSnapshot(loadPyodide, pack, key));
+}
+
 // The interpreter that is recorded sees JavaScript through a recording proxy, so it never runs the app itself.
 async function makeSnapshot(loadPyodide, pack, key) {
   try {
@@ -109,8 +116,11 @@ async function readSnapshot(key) {
   }
 }
 
+// Room on the device belongs to notes and photos first.
 async function keepSnapshot(key, snapshot) {
   try {
+    const { quota, usage } = await navigator.storage.estimate();
+    if (quota - usage < ROOM_FOR_OTHERS) return;
     await caches.delete(SNAPSHOT_CACHE);
     await (await caches.open(SNAPSHOT_CACHE)).put(key, new Response(snapshot));
   } catch (error) {

@@ -87,6 +87,20 @@ def test_a_wheel_without_a_root_gets_its_entry_and_its_assets(tmp_path: Path) ->
     assert "assets/catalogues/tema.csv" in names_in(archive)
 
 
+def test_the_controls_that_the_app_names_are_imported_before_its_start_is_kept(tmp_path: Path) -> None:
+    root = a_checkout(tmp_path)
+    (root / "mobile/screen.py").write_text("import flet as ft\n\nft.Text('halo')\n", "utf-8")
+
+    archive = app_archive(Source(root, warm=("mobile.screen",)))
+
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        warm_up = tar.extractfile("warm_up.py")
+        assert warm_up is not None
+        text = warm_up.read().decode()
+    assert "('mobile.screen',)" in text
+    assert "['Text']" in text
+
+
 def test_the_app_that_is_imported_here_is_the_one_that_is_bundled() -> None:
     source = installed_source()
 

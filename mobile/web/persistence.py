@@ -1,0 +1,25 @@
+"""How safe and how large the browser's storage for this app is.
+
+Only a page may ask the browser to keep it for good; the bundle's page does so at each start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """`is_persistent`: the browser will not clear it by itself when the device runs low."""
+
+    is_persistent: bool
+    used_bytes: int
+    quota_bytes: int
+
+
+async def storage() -> Storage:
+    from js import navigator
+
+    estimate = await navigator.storage.estimate()
+    kept = bool(await navigator.storage.persisted())
+    return Storage(kept, int(estimate.usage), int(estimate.quota))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -26,8 +26,10 @@ RAPPOCINI = "73.71.13"
 MARISO_KELURAHAN = "73.71.01.1001"
 
 
-def a_centre(database_url: str, clock: StandingClock) -> Centre:
-    centre = Centre(Database(database_url), MemoryStore(), Keys(b"k" * 32), "73.71", clock)
+def a_centre(database_url: str, clock: StandingClock | None) -> Centre:
+    """On the standing clock, or, without one, on the real one."""
+    centre = Centre(Database(database_url), MemoryStore(), Keys(b"k" * 32), "73.71")
+    centre = replace(centre, clock=clock) if clock else centre
     centre.prepare()
     return centre
 

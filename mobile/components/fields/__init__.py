@@ -1,0 +1,1 @@
+"""The fields of a form: each renders itself again, and nothing else, when its answer changes."""

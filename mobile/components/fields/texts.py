@@ -1,0 +1,70 @@
+"""Short texts, the only thing of a note that is typed."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.fields.draft import Draft, Remarks
+from mobile.components.fields.frame import below, framing, question, use_answer
+from mobile.components.fields.typed import typed_field
+from mobile.context import AppState, use_app
+from mobile.theme import GAP_S
+from sync.domain.forms import Field
+
+
+@ft.component
+def TextAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
+    """A keystroke changes the answer and draws nothing again."""
+    app = use_app()
+    field = typed_field(
+        app,
+        item.path,
+        draft.value(item.path) or "",
+        lambda text: draft.set(item.path, text or None),
+        draft.save,
+        most=item.max,
+        lines=item.lines,
+        fault=remarks.faults.get(item.path),
+    )
+    return framing(item.path, asked(app, item, field), *below(app, draft, remarks, item.path))
+
+
+@ft.component
+def NameAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
+    """The name of a person, and whether it may be shown: nobody is named without having been asked."""
+    app = use_app()
+    value, answer = use_answer(draft, item.path)
+    name = value["name"] if value else ""
+    may_show = bool(value and value["may_show"])
+    field = typed_field(
+        app,
+        item.path,
+        name,
+        lambda text: answer({"name": text, "may_show": may_show} if text else None),
+        draft.save,
+        most=item.max,
+        fault=remarks.faults.get(item.path),
+    )
+    parts = [asked(app, item, field)]
+    if name:
+        permission = choice_button(
+            app,
+            app.gettext("Orangnya setuju namanya ditampilkan"),
+            lambda: answer({"name": name, "may_show": not may_show}),
+            selected=may_show,
+            key=f"{item.path}.may_show",
+        )
+        parts.append(wrapped([permission]))
+    return framing(item.path, *parts, *below(app, draft, remarks, item.path))
+
+
+def asked(app: AppState, item: Field, field: ft.Control) -> ft.Control:
+    """Merged, so that the question is the spoken name of the field; a label inside it would be cut."""
+    column = ft.Column(
+        [question(app, item), field],
+        spacing=GAP_S,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return ft.MergeSemantics(content=column)

@@ -1,0 +1,117 @@
+"""A record in a list: its photo, name, number, place, theme and the one chip that is true of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.components.memo import memo
+from mobile.components.photo import LoadedPhoto, LoadPhoto
+from mobile.context import AppState
+from mobile.text import status_text
+from mobile.theme import GAP, GAP_S, RADIUS, chip_colors
+from sync.client.cards import Card
+from sync.domain.areas import gazetteer
+from sync.domain.forms import fields_of
+
+_PHOTO = 56
+"""As tall as a list tile lets what leads it be."""
+
+
+def title_of(app: AppState, card: Card) -> str:
+    return card.title or app.gettext("Tanpa nama")
+
+
+def theme_of(app: AppState, card: Card) -> str:
+    item = fields_of(card.kind).get("theme")
+    choice = item.choice(card.theme) if item else None
+    return choice.label.in_language(app.language) if choice else ""
+
+
+def record_card(
+    app: AppState,
+    load_photo: LoadPhoto,
+    card: Card,
+    on_open: Callable[[str], Any],
+    *,
+    selected: bool = False,
+) -> ft.Control:
+    """The card with its texts. `on_open` must stay the same function from render to render."""
+    place = gazetteer().name(card.area) if card.area else ""
+    return RecordCard(
+        card.record,
+        title_of(app, card),
+        " · ".join(part for part in (card.number, place) if part),
+        theme_of(app, card),
+        status_text(app, card.chip),
+        card.chip.code,
+        card.preview or "",
+        load_photo,
+        on_open,
+        selected,
+        key=card.record,
+    )
+
+
+@memo
+@ft.component
+def RecordCard(
+    record: str,
+    title: str,
+    about: str,
+    theme: str,
+    chip_text: str,
+    chip_code: str,
+    preview: str,
+    load_photo: LoadPhoto,
+    on_open: Callable[[str], Any],
+    selected: bool,
+) -> ft.Control:
+    lines: list[ft.Control] = [
+        ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
+        ft.Text(about, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=ft.Colors.ON_SURFACE_VARIANT),
+    ]
+    if theme:
+        lines.append(ft.Text(theme, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=ft.Colors.ON_SURFACE_VARIANT))
+    lines.append(_chip(chip_text, chip_code))
+    return ft.ListTile(
+        title=ft.Column(lines, spacing=4, tight=True),
+        leading=_picture(preview, load_photo),
+        on_click=lambda _: on_open(record),
+        selected=selected,
+        bgcolor=ft.Colors.SECONDARY_CONTAINER if selected else ft.Colors.SURFACE_CONTAINER_LOW,
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
+        content_padding=ft.Padding.symmetric(vertical=GAP_S + 4, horizontal=GAP),
+        horizontal_spacing=GAP,
+        title_alignment=ft.ListTileTitleAlignment.TOP,
+    )
+
+
+def _picture(preview: str, load_photo: LoadPhoto) -> ft.Control:
+    if preview:
+        return LoadedPhoto(preview, load_photo, _PHOTO, _PHOTO, "", "", key=preview)
+    return ft.Container(
+        ft.Icon(ft.Icons.LIGHTBULB_OUTLINE, color=ft.Colors.ON_SURFACE_VARIANT),
+        width=_PHOTO,
+        height=_PHOTO,
+        alignment=ft.Alignment.CENTER,
+        bgcolor=ft.Colors.SURFACE_CONTAINER_HIGHEST,
+        border_radius=GAP_S,
+    )
+
+
+def _chip(text: str, code: str) -> ft.Control:
+    background, foreground = chip_colors(code)
+    return ft.Row(
+        [
+            ft.Container(
+                ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
+                bgcolor=background,
+                border_radius=10,
+                padding=ft.Padding.symmetric(vertical=5, horizontal=10),
+            )
+        ],
+        wrap=True,
+    )

@@ -1,0 +1,277 @@
+"""Who is signed in on this device, and the one session that is open. Screens ask it; it knows no controls.
+
+Everything runs in the page's own context: what comes from elsewhere (another tab) goes through `spawn`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import httpx
+
+from mobile.context import AppState
+from mobile.device.network import PhoneNetwork
+from mobile.review_desk import ReviewDesk
+from mobile.session_maker import make_session
+from mobile.sign_in import Invitation, ThisDevice, enrol, invitation_in, token_name, was_used
+from mobile.store import accounts
+from mobile.store.accounts import Account
+from mobile.store.errors import StoreBusy, StoreError
+from mobile.store.home import Home, Room
+from mobile.store.shelves import Shelves
+from sync.client import incoming
+from sync.client.api import CentralApi
+from sync.client.ports import Clock, Network
+from sync.domain.ids import IdSource
+
+log = logging.getLogger(__name__)
+LOW_ROOM_BYTES = 100_000_000
+_FULL_DEVICE_PAUSE_S = 30.0
+
+
+class Spawn(Protocol):
+    """Runs the work in the page's context; None where nobody looks at the page just now."""
+
+    def __call__(self, work: Callable[..., Coroutine[Any, Any, Any]], /) -> Future[Any] | None: ...
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is to be closed again when another account is opened."""
+
+    tables: Shelves
+    http: httpx.AsyncClient
+    engine: Future[Any] | None = None
+
+
+class Entrance:
+    def __init__(
+        self, app: AppState, home: Home, network: Network, clock: Clock, spawn: Spawn, device: ThisDevice
+    ) -> None:
+        self._app, self._home, self._network, self._clock = app, home, network, clock
+        self._spawn, self._this_device = spawn, device
+        self._tables: Shelves | None = None
+        self._open: _Open | None = None
+        self._turn = asyncio.Lock()
+        self._has_rung = False
+        self._invited: Invitation | None = None
+
+    # Starting
+
+    async def start(self, page_url: str) -> None:
+        """Open the device, then the account in use; an invitation in the address goes to *Masuk*. Never raises."""
+        self._invited = invitation_in(page_url) if "#" in page_url else None
+        await self.open()
+
+    async def open(self, *, steal: bool = False) -> None:
+        """`steal` is *Pakai di sini*: the older tab closes its files. Never raises."""
+        self._app.phase = "starting"
+        try:
+            await self._home.enter(let_go=self._let_go_from_outside, steal=steal)
+            self._tables = await self._home.open_device()
+            self._take_preferences(self._tables)
+            await self._open_what_is_chosen(self._tables)
+            self._app.phase = "ready"
+            await self.look_around()
+        except StoreBusy:
+            self._app.phase = "other_tab"
+        except StoreError:
+            log.exception("the device's store does not open")
+            self._app.phase = "store_failed"
+
+    async def _open_what_is_chosen(self, tables: Shelves) -> None:
+        account, invited = accounts.chosen(tables), self._invited
+        if invited and not (account and was_used(tables, account, invited)):
+            self._app.invitation = invited
+        if account:
+            await self._enter_account(account)
+
+    def _take_preferences(self, tables: Shelves) -> None:
+        self._app.language = accounts.preference(tables, "language", "id")
+        self._app.theme = accounts.preference(tables, "theme", "system")
+        self._app.text_size = float(accounts.preference(tables, "text_size", "1.0"))
+
+    async def look_around(self) -> None:
+        """What the person should know of this device: damage, little room, a browser that may forget."""
+        notices: dict[str, bool] = {}
+        if self._open is not None:
+            notices["journal_damaged"] = bool(self._open.tables.database.damage)
+        with suppress(StoreError):
+            notices["storage_not_kept"] = not await self._home.is_kept()
+            free = (await self._home.room()).free_bytes
+            notices["storage_low"] = free is not None and free < LOW_ROOM_BYTES
+        self._notice(**notices)
+
+    def update_ready(self) -> None:
+        self._notice(update_ready=True)
+
+    def dismiss(self, notice: str) -> None:
+        self._notice(**{notice: False})
+
+    def _notice(self, **notices: bool) -> None:
+        merged = self._app.notices | notices
+        if merged != self._app.notices:
+            self._app.notices = merged
+
+    # Accounts
+
+    @property
+    def server(self) -> str | None:
+        """The only centre of this home, else None."""
+        return self._home.server
+
+    @property
+    def known_server(self) -> str:
+        """The centre that an account here belongs to; empty before the first."""
+        here = self.accounts()
+        return self._home.server or (here[-1].server if here else "")
+
+    def accounts(self) -> list[Account]:
+        return accounts.accounts(self._tables) if self._tables else []
+
+    def preference(self, name: str, default: str) -> str:
+        return accounts.preference(self._tables, name, default) if self._tables else default
+
+    def prefer(self, name: str, value: str) -> None:
+        """Remember how this device is to look. Raises StoreError."""
+        if self._tables:
+            accounts.set_preference(self._tables, name, value)
+            self._take_preferences(self._tables)
+
+    async def enrol(self, invitation: Invitation, server: str) -> None:
+        """Open the account of that code. Raises SyncError or StoreError; what is open stays open then."""
+        tables = self._device_tables()
+        async with self._home.http(server) as http:
+            api = CentralApi(http)
+            make_id = IdSource(now_ms=self._clock.now_ms)
+            code = invitation.code
+            account = await enrol(api, tables, self._home.secrets, server, code, self._this_device, make_id)
+        self._app.invitation = self._invited = None
+        await self._enter_account(account)
+
+    async def switch(self, account_id: str) -> None:
+        """Open another account that is signed in here."""
+        tables = self._device_tables()
+        account = next(each for each in self.accounts() if each.id == account_id)
+        accounts.choose(tables, account_id)
+        await self._enter_account(account)
+
+    def confirm(self) -> None:
+        """*Benar, ini saya*: from now on notes are sent and fetched."""
+        session, tables = self._app.session, self._device_tables()
+        if session is None:
+            return
+        account = replace(session.account, confirmed=True)
+        accounts.keep_account(tables, account)
+        self._app.session = replace(session, account=account)
+        self._start_engine()
+
+    async def sign_out(self) -> None:
+        """*Keluar*, and *Bukan saya*: the token goes, everything that was noted stays on the device."""
+        session, tables = self._app.session, self._device_tables()
+        if session is None:
+            return
+        accounts.sign_out(tables, session.account)
+        await self._home.secrets.delete(token_name(session.account.id))
+        await self._leave_account()
+        following = accounts.chosen(tables)
+        if following:
+            await self._enter_account(following)
+
+    async def room(self) -> Room:
+        """Raises StoreError."""
+        return await self._home.room()
+
+    def _device_tables(self) -> Shelves:
+        if self._tables is None:
+            raise StoreBusy("the device is not open")
+        return self._tables
+
+    # The open account
+
+    async def _enter_account(self, account: Account) -> None:
+        await self._leave_account()
+        async with self._turn:
+            tables = await self._home.open_account(account.id)
+            http = self._home.http(account.server)
+            self._open = _Open(tables, http)
+            files = await self._home.open_files(account.id)
+            token = await self._home.secrets.read(token_name(account.id)) or ""
+            session = make_session(
+                account, tables, files, http, token, self._network, self._clock, changed=self.ring
+            )
+            self._app.session = session
+        if account.confirmed:
+            self._start_engine()
+
+    def _start_engine(self) -> None:
+        if self._app.session and self._open and self._open.engine is None:
+            self._open.engine = self._spawn(self._run_engine)
+
+    async def _run_engine(self) -> None:
+        """The engine itself survives every failure of the centre; here it survives a device that is full."""
+        engine = self._app.session.engine if self._app.session else None
+        while engine:
+            try:
+                await engine.run()
+            except StoreError:
+                log.exception("what the centre sent could not be kept")
+                self._notice(storage_low=True)
+            await asyncio.sleep(_FULL_DEVICE_PAUSE_S)
+
+    async def _leave_account(self) -> None:
+        async with self._turn:
+            was_open, self._open = self._open, None
+            if was_open is None:
+                return
+            self._app.left, self._app.session = self._app.session, None
+            self._app.review = ReviewDesk()
+            if was_open.engine:
+                was_open.engine.cancel()
+            await was_open.http.aclose()
+            was_open.tables.close()
+
+    def ring(self) -> None:
+        """Something of the account changed. A burst of it makes one render."""
+        if not self._has_rung:
+            self._has_rung = self._spawn(self._beat) is not None
+
+    async def _beat(self) -> None:
+        self._has_rung = False
+        if self._open and incoming.sync_settings(self._open.tables).get("refetched"):
+            with suppress(StoreError):
+                incoming.remember(self._open.tables, refetched=False)
+            self._notice(refetched=True)
+        self._app.beat()
+
+    async def woken(self) -> None:
+        """The app came back to the front, or the network is another one: look, and try to send."""
+        if isinstance(self._network, PhoneNetwork):
+            await self._network.look()
+        if self._app.session and self._open and self._open.engine:
+            self._app.session.engine.wake()
+        self._app.beat()
+
+    # Letting go
+
+    async def _let_go_from_outside(self) -> None:
+        letting_go = self._spawn(self._let_go)
+        if letting_go is not None:
+            await asyncio.wrap_future(letting_go)
+
+    async def _let_go(self) -> None:
+        await self.close()
+        self._app.phase = "other_tab"
+
+    async def close(self) -> None:
+        """Everything that is open; also when another tab takes over."""
+        await self._leave_account()
+        tables, self._tables = self._tables, None
+        if tables:
+            tables.close()

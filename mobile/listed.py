@@ -1,0 +1,113 @@
+"""What a list has to know of each of thousands of records, read without computing their cards."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sync.client.replica import RecordState
+from sync.client.tables import Document
+from sync.domain.areas import AreaCode, gazetteer
+from sync.domain.forms import fields_of
+from sync.domain.ids import as_number, number_of
+from sync.domain.people import Person
+from sync.domain.records import COAUTHORS, REVIEWS, Values, family
+from sync.domain.rights import Ownership, may_edit
+
+_SEARCHED = ("title", "problem", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`status` is None for a draft, `last_review` the sequence of the newest review, 0 without one.
+
+    `distance` is 0 in the person's own RT (or RW, or whatever they stand for), 1 in their RW, else 2.
+    """
+
+    record: str
+    number: str
+    is_mine: bool
+    status: str | None
+    asks_to_choose: bool
+    last_review: int
+    distance: int
+    words: str
+
+
+def listed_view(view: Mapping[str, Any], person: Person) -> Listed:
+    """From a record as it was pulled."""
+    values: Values = view["set"]
+    last_review = max((seq for path, seq in view["seqs"].items() if family(path) == REVIEWS), default=0)
+    ownership = Ownership(view["area"], view["author"], _coauthors(values))
+    return _listed(view["id"], view["kind"], values, person, ownership, bool(view["values"]), last_review)
+
+
+def listed_state(state: RecordState, person: Person) -> Listed:
+    """From a record with this device's changes laid over it."""
+    last_review = max((held[0].seq for held in _held(state, REVIEWS)), default=0)
+    has_two = bool(state.two_values)
+    return _listed(state.id, state.kind, state.values, person, state.ownership, has_two, last_review)
+
+
+def _held(state: RecordState, name: str) -> Iterable[Any]:
+    return (held for path, held in state.entries.items() if held and family(path) == name)
+
+
+def listed_draft(record: str, draft: Document, person: Person) -> Listed:
+    """From what is only typed here."""
+    ownership = Ownership(draft.get("area", ""), person.id)
+    values = {path: value for path, value in draft.get("values", {}).items() if path != "status"}
+    return _listed(record, draft.get("kind", ""), values, person, ownership, False, 0)
+
+
+def _listed(
+    record: str,
+    kind: str,
+    values: Values,
+    person: Person,
+    ownership: Ownership,
+    has_two_values: bool,
+    last_review: int,
+) -> Listed:
+    area = str(values.get("area") or ownership.kelurahan)
+    number = number_of(record)
+    texts = [number, *(str(values.get(path) or "") for path in _SEARCHED), gazetteer().name(area)]
+    return Listed(
+        record,
+        number,
+        ownership.author == person.id or person.id in ownership.coauthors,
+        values.get("status"),
+        has_two_values and may_edit(person, ownership),
+        last_review,
+        _distance(person.area, area),
+        " ".join([*texts, _theme_words(kind, str(values.get("theme") or ""))]).casefold(),
+    )
+
+
+def _coauthors(values: Values) -> frozenset[str]:
+    prefix = COAUTHORS + "/"
+    return frozenset(path[len(prefix) :] for path, value in values.items() if path.startswith(prefix) and value)
+
+
+def _distance(own: AreaCode, area: str) -> int:
+    if own.contains(area):
+        return 0
+    same_rw = own.rw is not None and AreaCode(own.text[:19]).contains(area)
+    return 1 if same_rw else 2
+
+
+@functools.cache
+def _theme_words(kind: str, theme: str) -> str:
+    """A theme in both languages, so that it is found in either."""
+    item = fields_of(kind).get("theme") if kind else None
+    choice = item.choice(theme) if item else None
+    return f"{choice.label.id} {choice.label.en}" if choice else ""
+
+
+def matches(listed: Listed, text: str) -> bool:
+    """Whether the record carries this number or the beginning of it, or every one of these words."""
+    wanted = text.casefold().split()
+    number = as_number(text)
+    return all(word in listed.words for word in wanted) or (bool(number) and listed.number.startswith(number))

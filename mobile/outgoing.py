@@ -1,0 +1,194 @@
+"""Every item of *Kiriman* as it truly stands: what needs the person, what waits for what, what has arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.session import Session
+from sync.client import reviewing, sending
+from sync.client.cards import Chip, Moment, waiting_chip
+from sync.client.tables import FILES, OUTBOX, REFUSED, Document
+from sync.domain.lifecycle import Status
+from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, family
+from sync.domain.rights import may_edit
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPhoto:
+    """`waits_for`: note, sending, signal, wifi, battery, next_try, turn. `place` counts from 1."""
+
+    place: int
+    size_bytes: int
+    waits_for: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record with changes that have no receipt, photos that the centre does not have, or both."""
+
+    record: str
+    title: str
+    kinds: tuple[str, ...]
+    chip: Chip | None
+    photos: tuple[WaitingPhoto, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record of which something was not accepted. `codes` say why, the first being the cause of the others.
+
+    `mends`: correct (*Betulkan*), decide (*Putuskan lagi*) or look, by what this person may do.
+    """
+
+    record: str
+    title: str
+    codes: tuple[str, ...]
+    mends: str
+    has_changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An accepted change that is still kept. `is_double`: it left a field with two values."""
+
+    change: str
+    record: str
+    title: str
+    kind: str
+    received: str
+    seq: int
+    link: str
+    is_double: bool
+
+
+def kind_of(edits: Mapping[str, Any], seen: int) -> str:
+    """What a change is, for people: decision, withdrawal, new, correction, comment, answer or edit."""
+    families = {family(path) for path in edits}
+    if REVIEWS in families:
+        return "decision"
+    status = edits.get("status")
+    if status == Status.WITHDRAWN:
+        return "withdrawal"
+    if status is not None:
+        return "correction" if seen else "new"
+    for name, kind in ((COMMENTS, "comment"), (ANSWERS, "answer")):
+        if families == {name}:
+            return kind
+    return "edit"
+
+
+def _kind(document: Document) -> str:
+    return kind_of(document["change"]["set"], document["change"]["seen"])
+
+
+def _title(session: Session, record: str) -> str:
+    state = session.record(record)
+    return str(state.values.get("title") or "") if state else ""
+
+
+# What needs the person
+
+
+def refused(session: Session) -> list[Refused]:
+    """Newest record first."""
+    return [_refused(session, record) for record in sorted(session.records.kept().refused, reverse=True)]
+
+
+def _refused(session: Session, record: str) -> Refused:
+    answers = sorted(session.tables.table(REFUSED).matching("record", record), key=lambda pair: pair[0])
+    found = [document["code"] for _, document in answers]
+    found += [f"photo_{document.get('error', '')}" for document in _refused_photos(session, record)]
+    mends = _mends(session, record, [document for _, document in answers])
+    return Refused(record, _title(session, record), tuple(dict.fromkeys(found)), mends, bool(answers))
+
+
+def _refused_photos(session: Session, record: str) -> Iterable[Document]:
+    in_use = sending.files_in_use(session.tables, record)
+    return (doc for sha256, doc in session.files_of(record) if sha256 in in_use and doc["state"] == "refused")
+
+
+def _mends(session: Session, record: str, answers: list[Document]) -> str:
+    if any(reviewing.is_decision(document["change"]["set"]) for document in answers):
+        return "decide"
+    state = session.record(record)
+    return "correct" if state and may_edit(session.person, state.ownership) else "look"
+
+
+# What waits
+
+
+def waiting(session: Session) -> list[Waiting]:
+    """In the order in which it goes: oldest change first, then records of which only photos wait."""
+    kept = session.records.kept()
+    photos = _photos_by_record(session)
+    records = [kept.waiting[change] for change in sorted(kept.waiting)]
+    return [_waiting(session, record, photos.get(record, [])) for record in dict.fromkeys([*records, *photos])]
+
+
+def _photos_by_record(session: Session) -> dict[str, list[tuple[str, Document]]]:
+    found: dict[str, list[tuple[str, Document]]] = {}
+    for sha256, document in session.tables.table(FILES).matching("state", "kept"):
+        if document["role"] != "preview":
+            found.setdefault(document["record"], []).append((sha256, document))
+    in_use = {record: sending.files_in_use(session.tables, record) for record in found}
+    shown = {record: [pair for pair in pairs if pair[0] in in_use[record]] for record, pairs in found.items()}
+    return {record: pairs for record, pairs in shown.items() if pairs}
+
+
+def _waiting(session: Session, record: str, photos: list[tuple[str, Document]]) -> Waiting:
+    changes = [(key, document) for key, document in session.changes(record) if "seq" not in document]
+    again = any(document.get("again") for _, document in session.changes(record))
+    kinds = dict.fromkeys([_kind(document) for _, document in changes] + (["again"] if again else []))
+    engine, network = session.engine.state, session.network
+    moment = Moment(session.clock.now_ms(), engine.in_batch, network.is_up)
+    chip = waiting_chip(changes, moment) if changes else None
+    ordered = sorted(photos, key=lambda pair: pair[1]["added_at"])
+    rows = [
+        WaitingPhoto(place, document["size"], reason, document.get("tries", 0))
+        for place, (sha256, document) in enumerate(ordered, start=1)
+        for reason in [_photo_waits_for(session, sha256, document, bool(changes))]
+    ]
+    return Waiting(record, _title(session, record), tuple(kinds), chip, tuple(rows))
+
+
+def _photo_waits_for(session: Session, sha256: str, document: Document, note_waits: bool) -> str:
+    engine, network = session.engine.state, session.network
+    reasons = (
+        ("sending", sha256 in engine.in_batch),
+        ("note", note_waits),
+        ("signal", not network.is_up),
+        ("wifi", engine.wifi_only and network.is_metered),
+        ("battery", network.saves_battery),
+        ("next_try", document.get("tries", 0) > 0),
+    )
+    return next((reason for reason, holds in reasons if holds), "turn")
+
+
+# What has arrived
+
+
+def sent(session: Session) -> list[Sent]:
+    """Newest receipt first. What a backup of the centre holds is no longer kept here."""
+    answered = [
+        (key, doc) for key, doc in session.tables.table(OUTBOX).items() if "seq" in doc and not doc.get("again")
+    ]
+    found = [_sent(session, key, document) for key, document in answered]
+    return sorted(found, key=lambda item: (item.received, item.change), reverse=True)
+
+
+def _sent(session: Session, change: str, document: Document) -> Sent:
+    receipt = document["receipt"]
+    title = str(document["change"]["set"].get("title") or "") or _title(session, document["record"])
+    return Sent(
+        change,
+        document["record"],
+        title,
+        _kind(document),
+        document["received"],
+        document["seq"],
+        receipt.get("link") or "",
+        receipt["status"] == "conflicted",
+    )

@@ -1,0 +1,201 @@
+"""Record states, cards and lists, computed once and again only for what changed: lists of thousands stay quick.
+
+Lists hold ids; a card is made when its row is shown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mobile.listed import Listed, listed_draft, listed_state, listed_view, matches
+from sync.client import sending
+from sync.client.cards import Card, Moment, card_of
+from sync.client.replica import RecordState, Replica
+from sync.client.reviewing import awaits_review, reviews
+from sync.client.tables import CURSORS, FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
+from sync.domain.lifecycle import Status
+from sync.domain.people import Person
+
+_VOLATILE = frozenset({"resting", "waiting", "sending"})
+_CHANGES = (OUTBOX, REFUSED)
+_MANY = 200
+"""From so many touched records on, reading all of them is quicker than placing each."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A record that waits for this reviewer. `waits_since` is when the centre received it (ISO 8601, UTC)."""
+
+    card: Card
+    kelurahan: str
+    waits_since: str
+    is_sent_again: bool
+
+
+class RecordsCache:
+    """Hears of every write through `note_write`, which the tables call, and forgets what it touched."""
+
+    def __init__(self, tables: Tables, replica: Replica, person: Person, now_ms: Callable[[], int]) -> None:
+        self.replica = replica
+        self._tables, self._person, self._now_ms = tables, person, now_ms
+        self._states: dict[str, RecordState | None] = {}
+        self._cards: dict[str, tuple[Card, int]] = {}
+        self._listed: dict[str, Listed] = {}
+        self._ids: list[str] | None = None
+        self._touched: set[str] = set()
+        self._lists: dict[str, list[str]] = {}
+        self._kept: sending.Kept | None = None
+        self._queue: list[QueueItem] | None = None
+
+    # Hearing of writes
+
+    def note_write(self, table: str, key: str, document: Document | None) -> None:
+        """`document` is what was written, or, for a removal, what was there before."""
+        self._kept = None
+        if table in (RECORDS, WORKING):
+            self._forget(key)
+        elif table in _CHANGES and document is not None:
+            self._forget(document["record"])
+        elif table == FILES and document is not None:
+            self._cards.pop(document["record"], None)
+        elif table == CURSORS:
+            # What was accepted may now be among what was pulled, and is no longer laid over it.
+            for _, entry in self._tables.table(OUTBOX).items():
+                if "seq" in entry and entry["change"]["area"] == key:
+                    self._forget(entry["record"])
+
+    def _forget(self, record: str) -> None:
+        self._states.pop(record, None)
+        self._cards.pop(record, None)
+        self._listed.pop(record, None)
+        self._touched.add(record)
+        self._lists.clear()
+        self._queue = None
+
+    # One record
+
+    def state(self, record: str) -> RecordState | None:
+        if record not in self._states:
+            self._states[record] = self.replica.record(record)
+        return self._states[record]
+
+    def card(self, record: str, in_batch: frozenset[str] = frozenset(), *, network_up: bool = False) -> Card:
+        """Raises KeyError for a record that is not known here."""
+        moment = Moment(self._now_ms(), in_batch, network_up)
+        cached = self._cards.get(record)
+        if cached is None or cached[0].chip.code in _VOLATILE or cached[1] != moment.hour_ms:
+            cached = card_of(self._tables, record, self.state(record), moment), moment.hour_ms
+            self._cards[record] = cached
+        return cached[0]
+
+    def listed(self, record: str) -> Listed:
+        """What lists need of a known record, from what was pulled where nothing of this device lies over it."""
+        if record not in self._listed:
+            draft = self._tables.table(WORKING).read(record)
+            self._listed[record] = self._list_one(record, draft, self._has_changes(record))
+        return self._listed[record]
+
+    def _list_one(self, record: str, draft: Document | None, is_changed: bool) -> Listed:
+        pulled = None if is_changed else self._tables.table(RECORDS).read(record)
+        if pulled is not None:
+            return listed_view(pulled["view"], self._person)
+        state = self.state(record)
+        return listed_state(state, self._person) if state else listed_draft(record, draft or {}, self._person)
+
+    def _has_changes(self, record: str) -> bool:
+        return any(self._tables.table(name).matching("record", record) for name in _CHANGES)
+
+    # Lists of ids, newest first
+
+    def known(self) -> list[str]:
+        """Every record here, pulled, saved or only typed."""
+        if self._ids is None or len(self._touched) > _MANY:
+            self._ids = self._read_all()
+        elif self._touched:
+            for record in self._touched:
+                _place(self._ids, record, self._exists(record))
+        self._touched.clear()
+        return self._list("known", lambda: reversed(self._ids or ()))
+
+    def _read_all(self) -> list[str]:
+        drafts = dict(self._tables.table(WORKING).items())
+        changed = {document["record"] for name in _CHANGES for _, document in self._tables.table(name).items()}
+        found = {*changed, *drafts}
+        for key, document in self._tables.table(RECORDS).items():
+            found.add(key)
+            if key not in changed and key not in self._listed:
+                self._listed[key] = listed_view(document["view"], self._person)
+        return sorted(found)
+
+    def _exists(self, record: str) -> bool:
+        tables = (RECORDS, WORKING)
+        return any(self._tables.table(t).read(record) for t in tables) or self._has_changes(record)
+
+    def _list(self, name: str, records: Callable[[], Iterable[str]]) -> list[str]:
+        if name not in self._lists:
+            self._lists[name] = list(records())
+        return self._lists[name]
+
+    def mine(self) -> list[str]:
+        """What this person wrote, alone or with others, and what is typed here."""
+        known = self.known()
+        return self._list("mine", lambda: (r for r in known if self.listed(r).is_mine))
+
+    def others(self) -> list[str]:
+        """The other records of the area: the person's own RT first, then their RW, then the rest."""
+        known = self.known()
+        others = (r for r in known if not self.listed(r).is_mine)
+        return self._list("others", lambda: sorted(others, key=lambda r: self.listed(r).distance))
+
+    def with_two_values(self) -> list[str]:
+        """Where this person can choose between two values."""
+        known = self.known()
+        return self._list("two values", lambda: (r for r in known if self.listed(r).asks_to_choose))
+
+    def reviewed(self) -> list[str]:
+        """What this person wrote and somebody reviewed."""
+        return self._list("reviewed", lambda: (r for r in self.mine() if self.listed(r).last_review))
+
+    def has_submitted(self) -> bool:
+        return any(self.listed(record).status for record in self.mine())
+
+    def found(self, records: Iterable[str], text: str) -> list[str]:
+        """Those that carry this number, or every one of these words."""
+        return [record for record in records if matches(self.listed(record), text)]
+
+    def queue(self) -> list[QueueItem]:
+        """What this person is to review, longest waiting first."""
+        if self._queue is None:
+            self._queue = self._read_queue()
+        return self._queue
+
+    def _read_queue(self) -> list[QueueItem]:
+        submitted = (r for r in self.known() if self.listed(r).status == Status.SUBMITTED)
+        states = (self.state(record) for record in submitted)
+        items = [self._queue_item(state) for state in states if state and awaits_review(state, self._person)]
+        return sorted(items, key=lambda item: (item.waits_since, item.card.record))
+
+    def _queue_item(self, state: RecordState) -> QueueItem:
+        source = state.source("status")
+        waits_since = source.received_at if source else ""
+        return QueueItem(self.card(state.id), state.area, waits_since, bool(reviews(state)))
+
+    # Sending
+
+    def kept(self) -> sending.Kept:
+        """What the tables say of sending, read again only after a write."""
+        if self._kept is None:
+            self._kept = sending.kept(self._tables)
+        return self._kept
+
+
+def _place(ids: list[str], record: str, belongs: bool) -> None:
+    """Keep a sorted list of ids with or without this one."""
+    place = bisect_left(ids, record)
+    is_there = ids[place : place + 1] == [record]
+    if belongs and not is_there:
+        insort(ids, record)
+    elif is_there and not belongs:
+        del ids[place]

@@ -1,0 +1,72 @@
+"""Where a screen is found. Every address is built here, because the profile `?p=` must survive each step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import flet as ft
+
+HOME, OUTBOX, ACCOUNT = "/", "/outbox", "/account"
+NOTE, RECORD = "/note/:record", "/record/:record"
+REVIEW, REVIEWED = "/review", "/review/:record"
+SIGN_IN = "/sign-in"
+NEW = "new"
+"""In the place of a record: a note that is begun now."""
+
+
+def url(page_path: str, **params: str) -> str:
+    """`url(RECORD, record=id)`, `url("/outbox")`. What the path does not name becomes a query parameter."""
+    left = dict(params)
+    path = re.sub(r":(\w+)", lambda found: quote(left.pop(found[1]), safe=""), page_path)
+    query = urlencode([*_profile_of(_page_url()), *left.items()])
+    return f"{path}?{query}" if query else path
+
+
+def go(page_path: str, **params: str) -> None:
+    """Show that screen. Only from handlers and effects."""
+    page, target = ft.context.page, url(page_path, **params)
+    if isinstance(page.data, Trail):
+        page.data.note(path_of(page.route), path_of(target))
+    page.navigate(target)
+
+
+class Trail:
+    """How each screen was reached, so that *back* leads there. The composition root puts it into `page.data`."""
+
+    def __init__(self) -> None:
+        self._origins: dict[str, str] = {}
+        self.tab = HOME
+        """The tab below whatever lies on it."""
+
+    def note(self, origin: str, target: str) -> None:
+        # Nobody goes back into a form that was just sent, nor into Masuk.
+        if not origin.startswith(("/note/", SIGN_IN)) and origin != target:
+            self._origins[target] = origin
+
+    def before(self, path: str) -> str:
+        return self._origins.get(path, self.tab)
+
+
+def go_back() -> None:
+    """To the screen from which this one was reached, else to its tab. Only from handlers and effects."""
+    page = ft.context.page
+    trail = page.data if isinstance(page.data, Trail) else Trail()
+    page.navigate(url(trail.before(path_of(page.route))))
+
+
+def path_of(route: str | None) -> str:
+    return urlsplit(route or HOME).path or HOME
+
+
+def _page_url() -> str:
+    # It is the address with which the app was opened, and stays that.
+    try:
+        return str(ft.context.page.url or "")
+    except RuntimeError:
+        return ""
+
+
+def _profile_of(page_url: str) -> Iterator[tuple[str, str]]:
+    return (pair for pair in parse_qsl(urlsplit(page_url).query) if pair[0] == "p")

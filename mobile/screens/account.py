@@ -1,0 +1,166 @@
+"""*Akun*: who I am here, how the app looks, what is kept, and the way out."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.components.layout import (
+    Handler,
+    heading,
+    page_body,
+    secondary_button,
+    section_title,
+    text_button,
+    tonal_card,
+)
+from mobile.context import AppState, use_app
+from mobile.routes import HOME, SIGN_IN, go
+from mobile.screens.account_look import look_cards
+from mobile.screens.account_room import RoomCard
+from mobile.screens.confirm import account_card, not_saved, privacy_lines
+from mobile.store.accounts import Account
+from mobile.store.errors import StoreError
+from mobile.theme import GAP_S, TARGET
+from sync import VERSION
+from sync.client import outbox
+from sync.domain.ids import number_of
+
+
+@ft.component
+def AccountScreen() -> ft.Control:
+    app = use_app()
+    _, entrance, session = app.gettext, app.entrance, app.session
+    asks, set_asks = ft.use_state(False)
+
+    async def leave() -> None:
+        set_asks(False)
+        try:
+            if entrance is not None:
+                await entrance.sign_out()
+        except StoreError:
+            app.save_failed = True
+        else:
+            go(HOME)
+
+    ft.use_dialog(_leaving(app, leave, lambda: set_asks(False)) if asks else None)
+    if session is None:
+        return page_body()
+    return page_body(
+        heading(_("Akun")),
+        account_card(app, session.account, _help_number(app, session.account)),
+        *not_saved(app),
+        *_others(app),
+        section_title(_("Tampilan")),
+        *look_cards(app),
+        section_title(_("Kiriman")),
+        _wifi_only(app),
+        RoomCard(),
+        section_title(_("Data Anda")),
+        Privacy(),
+        ft.Row(
+            [secondary_button(_("Keluar"), lambda: set_asks(True), icon=ft.Icons.LOGOUT)],
+            alignment=ft.MainAxisAlignment.START,
+        ),
+        ft.Text(
+            _("Lorong versi {versi}").format(versi=VERSION),
+            theme_style=ft.TextThemeStyle.BODY_SMALL,
+            color=ft.Colors.ON_SURFACE_VARIANT,
+        ),
+    )
+
+
+def _help_number(app: AppState, account: Account) -> ft.Control:
+    text = app.gettext("Nomor HP ini, bila Anda meminta bantuan: {nomor}").format(nomor=number_of(account.id))
+    return ft.SelectionArea(content=ft.Text(text, color=ft.Colors.ON_SURFACE_VARIANT))
+
+
+def _others(app: AppState) -> list[ft.Control]:
+    """The other accounts on this device, and the way to add one."""
+    _ = app.gettext
+    entrance, session = app.entrance, app.session
+    if entrance is None or session is None:
+        return []
+    others = [each for each in entrance.accounts() if each.signed_in and each.id != session.account.id]
+    add = text_button(_("Tambah akun"), lambda: go(SIGN_IN), icon=ft.Icons.PERSON_ADD_ALT)
+    cards = [_other(app, account) for account in others]
+    title = [section_title(_("Akun lain di HP ini"))] if others else []
+    return [*title, *cards, ft.Row([add], wrap=True)]
+
+
+def _other(app: AppState, account: Account) -> ft.Control:
+    async def switch() -> None:
+        try:
+            if app.entrance is not None:
+                await app.entrance.switch(account.id)
+        except StoreError:
+            app.save_failed = True
+        else:
+            go(HOME)
+
+    use = secondary_button(app.gettext("Pakai akun {nama}").format(nama=account.name), switch)
+    return account_card(app, account, ft.Row([use], wrap=True))
+
+
+def _wifi_only(app: AppState) -> ft.Control:
+    _, session = app.gettext, app.session
+
+    def change(event: ft.Event[ft.Switch]) -> None:
+        if session is not None:
+            app.kept(lambda: session.set_wifi_only(bool(event.control.value)))
+
+    # A switch's own label does not wrap; merged, the text beside it is its name.
+    is_on = session is not None and session.engine.state.wifi_only
+    switch = ft.Switch(value=is_on, on_change=change, height=TARGET)
+    label = ft.Text(_("Kirim foto lewat Wi-Fi saja"), expand=True)
+    return tonal_card(
+        ft.MergeSemantics(content=ft.Row([label, switch])),
+        ft.Text(
+            _("Tulisan tetap dikirim lewat data seluler. Terkirim selama aplikasi terbuka."),
+            color=ft.Colors.ON_SURFACE_VARIANT,
+        ),
+    )
+
+
+@ft.component
+def Privacy() -> ft.Control:
+    """The five lines of *Konfirmasi akun* and a few more, folded until asked for."""
+    app = use_app()
+    _ = app.gettext
+    is_open, set_open = ft.use_state(False)
+    icon = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
+    button = text_button(_("Privasi dan data Anda"), lambda: set_open(not is_open), icon=icon)
+    lines = [text for _icon, text in privacy_lines(app)] + [
+        _("Jangan mencatat NIK, nomor KK, atau tanggal lahir siapa pun. Yang mirip NIK disamarkan sendiri."),
+        _("Foto tidak pernah terbit sebelum peninjau menyatakannya layak tayang. Hindari wajah anak."),
+        _("Rumah tinggal hanya terbit sebagai nama kelurahan, bukan titik di peta."),
+        _("Yang Anda setujui dan putuskan tercatat dan bisa diperiksa. Tidak ada peringkat orang, RT, atau RW."),
+        _("Hak Anda menurut UU 27/2022: melihat, membetulkan, dan meminta hapus data Anda."),
+    ]
+    texts: list[ft.Control] = [ft.Text(text) for text in lines]
+    return tonal_card(ft.Row([button], wrap=True), *(texts if is_open else []))
+
+
+def _leaving(app: AppState, leave: Handler, stay: Handler) -> ft.AlertDialog:
+    """What stays on this phone, before the person goes."""
+    _ = app.gettext
+    n = outbox.unsent_count(app.session.tables) if app.session else 0
+    kept = app.ngettext(
+        "{n} catatan yang belum terkirim tetap tersimpan di HP ini, dan dikirim saat Anda masuk lagi.",
+        "{n} catatan yang belum terkirim tetap tersimpan di HP ini, dan dikirim saat Anda masuk lagi.",
+        n,
+    ).format(n=n)
+    nothing = _("Semua catatan Anda sudah terkirim. Yang ada di HP ini tetap tersimpan.")
+    return ft.AlertDialog(
+        modal=True,
+        title=ft.Text(_("Keluar dari akun ini?")),
+        content=ft.Column(
+            [
+                ft.Text(kept if n else nothing),
+                ft.Text(_("Untuk masuk lagi, Anda perlu kode baru dari kelurahan.")),
+            ],
+            tight=True,
+            spacing=GAP_S,
+        ),
+        scrollable=True,
+        actions=[text_button(_("Tetap di sini"), stay), text_button(_("Keluar"), leave)],
+    )

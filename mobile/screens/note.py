@@ -1,0 +1,69 @@
+"""*Catat*, and the same screen for *Ubah*, *Betulkan* and *Kirim perbaikan*: opens the form of one record."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import flet as ft
+
+from mobile.components.fields.draft import Draft
+from mobile.components.layout import empty_state, page_body, secondary_button
+from mobile.context import AppState, use_app, use_session
+from mobile.routes import HOME, NEW, go
+from mobile.screens.note_form import NoteForm
+from mobile.session import Session
+from sync.client.working import Working
+from sync.domain.ids import is_id
+from sync.domain.records import Kind
+from sync.domain.rights import may_create, may_edit
+
+
+@ft.component
+def NoteScreen(record: str = NEW) -> ft.Control:
+    """`record` is an id, or NEW. What was being typed is found again, also after the app was killed."""
+    app, session = use_app(), use_session()
+    count, set_count = ft.use_state(0)
+    which = [record, count, session.account.id]
+    draft = ft.use_memo(lambda: open_draft(app, session, record), which)
+    if draft is None:
+        return page_body(_not_yours(app))
+    key = "/".join(map(str, which))
+    form: ft.Control = NoteForm(draft, lambda: set_count(count + 1), key=key)  # type: ignore[call-arg]
+    return form
+
+
+def open_draft(app: AppState, session: Session, record: str) -> Draft | None:
+    """None where this person may not write."""
+    copy = opened(session, record)
+    if copy is None:
+        return None
+
+    def tell_failed(failed: bool) -> None:
+        app.save_failed = failed
+
+    return Draft(session, copy, asyncio.get_running_loop().call_later, tell_failed)
+
+
+def opened(session: Session, record: str) -> Working | None:
+    """The record as it was left or as it stands, else an empty one, where this person may write it."""
+    state = session.record(record) if is_id(record) else None
+    if state is not None:
+        return session.open(record) if may_edit(session.person, state.ownership) else None
+    kept = session.open(record) if is_id(record) else None
+    if kept is not None:
+        return kept
+    if not may_create(session.person, Kind.INNOVATION, session.person.area.kelurahan or ""):
+        return None
+    begun = session.begin()
+    return replace(begun, record=record) if is_id(record) else begun
+
+
+def _not_yours(app: AppState) -> ft.Control:
+    _ = app.gettext
+    return empty_state(
+        ft.Icons.LOCK_OUTLINE,
+        _("Akun ini tidak mengubah catatan ini"),
+        _("Catatan diisi oleh RT, RW, UMKM dan kelurahan. Anda bisa membacanya dan memberi komentar."),
+        secondary_button(_("Ke Beranda"), lambda: go(HOME)),
+    )

@@ -1,0 +1,138 @@
+"""What is done with the photos of an open note: one at a time, and each step kept before the next."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import flet as ft
+
+from mobile.components.fields.draft import Draft
+from mobile.context import Devices
+from mobile.device.ports import DeviceError, PickedPhoto, Rectangle, ShrunkPhoto
+from mobile.store.errors import StoreError
+from mobile.text import CITY_TIME
+from sync.domain.records import PHOTOS, entries_below
+
+_log = logging.getLogger(__name__)
+
+
+@ft.observable
+@dataclass
+class PhotoNews:
+    """What the photo part of the form says: at work, what the phone could not do, what could not be kept."""
+
+    is_busy: bool = False
+    trouble: DeviceError | None = None
+    not_kept: bool = False
+
+
+class PhotoWork:
+    def __init__(self, draft: Draft, devices: Devices) -> None:
+        self.news = PhotoNews()
+        self._draft, self._devices = draft, devices
+
+    @property
+    def room(self) -> int:
+        """How many more photos the note can hold."""
+        held = entries_below(self._draft.copy.values, PHOTOS)
+        return max(0, (self._draft.copy.form.field(PHOTOS).max or 0) - len(held))
+
+    async def pick(self) -> None:
+        """From the gallery."""
+        self._begin()
+        try:
+            photos = await self._devices.photo_source.pick()
+        except DeviceError as error:
+            self.news.trouble, photos = error, []
+        self.news.is_busy = False
+        await self.add_all(photos)
+
+    async def add_all(self, photos: list[PickedPhoto]) -> None:
+        """As many as there is room for, one after the other."""
+        for photo in photos[: self.room]:
+            await self.add(photo)
+
+    async def add(self, photo: PickedPhoto) -> None:
+        """Make it small, keep it, and put it into the note."""
+        self._begin()
+        try:
+            shrunk = await self._devices.photos.shrink(photo.content)
+            full, preview = await self._draft.session.store_photo(self._draft.record, shrunk)
+            facts = self._facts(photo, shrunk)
+            self._put(self._draft.session.make_id(), {"sha256": full, "preview": preview} | facts)
+        except DeviceError as error:
+            self.news.trouble = error
+        except StoreError:
+            _log.exception("a photo could not be kept")
+            self.news.not_kept = True
+        self.news.is_busy = False
+
+    async def blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
+        """Only the blurred photo is kept."""
+        self._begin()
+        path = photo_path(photo_id)
+        before = self._draft.value(path)
+        try:
+            blurred = await self._devices.photos.blur(content, rectangles)
+            full, preview = await self._draft.session.store_photo(self._draft.record, blurred)
+            self._put(photo_id, before | {"sha256": full, "preview": preview, "blurred": True})
+            await self.forget(before)
+        except DeviceError as error:
+            self.news.trouble = error
+        except StoreError:
+            _log.exception("a blurred photo could not be kept")
+            self.news.not_kept = True
+        self.news.is_busy = False
+
+    def say(self, photo_id: str, **facts: Any) -> None:
+        """A caption, or who is in it."""
+        path = photo_path(photo_id)
+        self._draft.set(path, self._draft.value(path) | facts)
+
+    def keep(self) -> None:
+        """A field was left."""
+        self._draft.save()
+
+    def take_away(self, photo_id: str) -> Mapping[str, Any]:
+        """Out of the note; the files stay until nobody can want it back."""
+        photo: Mapping[str, Any] = self._draft.value(photo_path(photo_id))
+        self._put(photo_id, None)
+        return photo
+
+    def put_back(self, photo_id: str, photo: Mapping[str, Any]) -> None:
+        self._put(photo_id, photo)
+
+    async def forget(self, photo: Mapping[str, Any]) -> None:
+        """Drop the files of a photo that this note no longer shows, unless it was submitted before."""
+        if photo in self._draft.copy.base.values():
+            return
+        try:
+            await self._draft.session.forget_files((photo["sha256"], photo["preview"]))
+        except StoreError:
+            _log.exception("a photo could not be dropped")
+
+    def _begin(self) -> None:
+        self.news.is_busy, self.news.trouble, self.news.not_kept = True, None, False
+
+    def _put(self, photo_id: str, photo: Mapping[str, Any] | None) -> None:
+        self._draft.set(photo_path(photo_id), photo)
+        self._draft.save()
+        self._draft.refresh()
+
+    def _facts(self, photo: PickedPhoto, shrunk: ShrunkPhoto) -> dict[str, Any]:
+        """Camera: by the clock, where the phone is. Gallery: what the photo itself says."""
+        if photo.source == "camera":
+            now = datetime.fromtimestamp(self._draft.session.clock.now_ms() / 1000, CITY_TIME)
+            shrunk = replace(shrunk, taken_at=now.strftime("%Y-%m-%dT%H:%M:%S"), point=self._draft.value("point"))
+        point = shrunk.point
+        facts = {"source": photo.source, "taken_at": shrunk.taken_at, "point": point}
+        accuracy_m = (point or {}).get("accuracy_m")
+        return facts | ({} if accuracy_m is None else {"accuracy_m": accuracy_m})
+
+
+def photo_path(photo_id: str) -> str:
+    return f"{PHOTOS}/{photo_id}"

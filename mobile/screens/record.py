@@ -1,0 +1,74 @@
+"""*Rincian*: everything about one record, and what this person may do with it."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.components.layout import empty_state, page_body, secondary_button, section_title
+from mobile.context import AppState, use_app, use_session
+from mobile.opened import mark_opened
+from mobile.routes import HOME, NOTE, go
+from mobile.screens.record_actions import RecordActions
+from mobile.screens.record_comments import Comments
+from mobile.screens.record_fields import fields_by_section
+from mobile.screens.record_head import head
+from mobile.screens.record_history import history
+from mobile.screens.record_photos import RecordPhotos
+from mobile.screens.record_receipt import receipt
+from mobile.screens.record_refused import RefusedBanner
+from mobile.screens.record_two_values import choices_to_make
+from mobile.session import Session
+from mobile.theme import GAP_L
+from sync.domain.records import PHOTOS, entries_below
+
+
+@ft.component
+def RecordScreen(record: str) -> ft.Control:
+    app, session = use_app(), use_session()
+    state = session.record(record)
+    last_review = session.records.listed(record).last_review if state else 0
+
+    def note_opened() -> None:
+        if last_review:
+            app.kept(lambda: mark_opened(session.tables, session.records, record))
+
+    ft.use_effect(note_opened, [session.account.id, record, last_review])
+    if state is None:
+        return page_body(_nothing(app, session, record))
+    # What is empty is left out, because a screen puts its distance around every part.
+    refused = [RefusedBanner(session, state)] if session.refusals(record) else []
+    photos = [RecordPhotos(session, state)] if entries_below(state.values, PHOTOS) else []
+    return page_body(
+        *head(app, session, state),
+        *refused,
+        *choices_to_make(app, session, state),
+        RecordActions(session, state),
+        *photos,
+        ft.SelectionArea(content=_read(fields_by_section(app, session, state))),
+        section_title(app.gettext("Komentar")),
+        Comments(session, state),
+        section_title(app.gettext("Riwayat")),
+        ft.SelectionArea(content=history(app, state)),
+        *receipt(app, session, state),
+    )
+
+
+def _read(controls: list[ft.Control]) -> ft.Control:
+    return ft.Column(controls, spacing=GAP_L, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _nothing(app: AppState, session: Session, record: str) -> ft.Control:
+    _ = app.gettext
+    if session.is_being_typed(record):
+        return empty_state(
+            ft.Icons.EDIT_NOTE,
+            _("Ini masih draf"),
+            _("Hanya ada di HP ini dan belum diajukan."),
+            secondary_button(_("Lanjutkan"), lambda: go(NOTE, record=record)),
+        )
+    return empty_state(
+        ft.Icons.FIND_IN_PAGE_OUTLINED,
+        _("Catatan ini belum ada di HP ini"),
+        _("Mungkin belum terambil dari server kota. Coba lagi bila ada sinyal."),
+        secondary_button(_("Ke Beranda"), lambda: go(HOME)),
+    )

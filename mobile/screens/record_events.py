@@ -1,0 +1,82 @@
+"""What happened to a record, oldest first, from what stands in it: who did it, and when the centre heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sync.client.replica import RecordState
+from sync.client.reviewing import Review, reviews
+from sync.domain.lifecycle import Status
+from sync.domain.records import ANSWERS, COMMENTS, PUBLIC, REVIEWS, family
+from sync.protocol.messages import Source
+
+CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED = (
+    "created",
+    "sent_again",
+    "reviewed",
+    "answered",
+    "edited",
+    "acknowledged",
+    "moved",
+)
+_TOLD_OTHERWISE = frozenset({REVIEWS, COMMENTS, PUBLIC, ANSWERS, "status", "acknowledged", "hidden", "published"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`source` is None for what this device did and the centre has not answered. `status` goes with MOVED."""
+
+    kind: str
+    seq: int
+    source: Source | None = None
+    paths: tuple[str, ...] = ()
+    review: Review | None = None
+    status: str = ""
+
+
+def events(state: RecordState) -> list[Event]:
+    """Comments stand elsewhere. What was written over later can no longer be told."""
+    found = [*_reviews(state), *_by_change(state), *_status(state)]
+    return sorted(found, key=lambda event: event.seq)
+
+
+def _reviews(state: RecordState) -> Iterator[Event]:
+    for review in reviews(state):
+        yield Event(REVIEWED, review.seq, state.source(f"{REVIEWS}/{review.id}"), review=review)
+
+
+def _by_change(state: RecordState) -> Iterator[Event]:
+    """One event for each change whose words still stand: the first made the record, later ones edited it."""
+    by_seq: dict[int, list[str]] = {}
+    for path, held in state.entries.items():
+        for entry in held:
+            by_seq.setdefault(entry.seq, []).append(path)
+    first = min(by_seq, default=0)
+    for seq, paths in by_seq.items():
+        source = state.sources.get(seq)
+        if seq == first and (source is None or source.by.id == state.author):
+            yield Event(CREATED, seq, source)
+            continue
+        edited = tuple(path for path in paths if family(path) not in _TOLD_OTHERWISE)
+        answered = tuple(path for path in paths if family(path) == ANSWERS)
+        if "acknowledged" in paths:
+            yield Event(ACKNOWLEDGED, seq, source)
+        if answered:
+            yield Event(ANSWERED, seq, source, answered)
+        if edited:
+            yield Event(EDITED, seq, source, edited)
+
+
+def _status(state: RecordState) -> Iterator[Event]:
+    """The state it is in now, where neither its making nor a review tells of it."""
+    held = state.entries.get("status", ())
+    if not held:
+        return
+    told = {review.seq for review in reviews(state)}
+    seq, status = held[0].seq, str(held[0].value)
+    first = min((entry.seq for entries in state.entries.values() for entry in entries), default=seq)
+    if seq == first or seq in told:
+        return
+    kind = SENT_AGAIN if status == Status.SUBMITTED else MOVED
+    yield Event(kind, seq, state.source("status"), status=status)

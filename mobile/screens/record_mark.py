@@ -1,0 +1,55 @@
+"""A reviewer's mark in *Rincian*, what was answered to it, and *Jawab*."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.components.fields.typed import typed_field
+from mobile.components.layout import primary_button, text_button
+from mobile.components.marks import mark_card
+from mobile.context import use_app
+from mobile.session import Session
+from mobile.theme import GAP_S
+from sync.client.replica import RecordState
+from sync.client.reviewing import Mark, answers
+from sync.domain.records import answer_path
+from sync.domain.rights import may_write
+from sync.domain.validation import COMMENT_MAX
+
+
+@ft.component
+def MarkRead(session: Session, state: RecordState, review: str, path: str, mark: Mark) -> ft.Control:
+    app = use_app()
+    _ = app.gettext
+    where = answer_path(review, path)
+    said = answers(state, review).get(path, "")
+    typed, set_typed = ft.use_state(said)
+    is_open, set_open = ft.use_state(False)
+
+    def send() -> None:
+        answer = typed.strip() or None
+        if app.kept(lambda: session.edit(state, {where: answer})):
+            set_open(False)
+
+    ink = ft.Colors.ON_TERTIARY_CONTAINER
+    below: list[ft.Control] = []
+    if said and not is_open:
+        below.append(ft.Text(_("Jawaban: {jawaban}").format(jawaban=said), color=ink))
+    if is_open:
+        below += [
+            typed_field(
+                app, where, typed, set_typed, lambda: None, most=COMMENT_MAX, lines=2, label=_("Jawaban Anda")
+            ),
+            ft.Row(
+                [
+                    primary_button(_("Kirim jawaban"), send, disabled=typed.strip() == said),
+                    text_button(_("Batal"), lambda: set_open(False)),
+                ],
+                wrap=True,
+                spacing=GAP_S,
+            ),
+        ]
+    elif may_write(session.person, state.ownership, where):
+        name = _("Ubah jawaban") if said else _("Jawab")
+        below.append(ft.Row([text_button(name, lambda: set_open(True), icon=ft.Icons.REPLY)]))
+    return mark_card(app, mark, *below)

@@ -1,0 +1,73 @@
+"""What the city server did not accept: why, *Betulkan*, and *Buang*, which asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile.components.layout import notice, primary_button, text_button
+from mobile.context import AppState, use_app
+from mobile.routes import HOME, NOTE, REVIEWED, go
+from mobile.screens.record_history import path_names
+from mobile.session import Session
+from mobile.text import refusal_text
+from mobile.theme import GAP_S
+from sync.client.replica import RecordState
+from sync.client.tables import Document
+from sync.domain.records import REVIEWS, family
+
+
+@ft.component
+def RefusedBanner(session: Session, state: RecordState) -> ft.Control:
+    app = use_app()
+    _ = app.gettext
+    asks, set_asks = ft.use_state(False)
+    refused = session.refusals(state.id)
+
+    def throw_away() -> None:
+        set_asks(False)
+        if app.kept(lambda: session.throw_away(state.id)) and session.record(state.id) is None:
+            go(HOME)
+
+    ft.use_dialog(_question(app, throw_away, lambda: set_asks(False)) if asks and refused else None)
+    if not refused:
+        return ft.Container()
+    correct = (
+        primary_button(_("Putuskan lagi"), lambda: go(REVIEWED, record=state.id))
+        if is_decision(refused)
+        else primary_button(_("Betulkan"), lambda: go(NOTE, record=state.id))
+    )
+    buttons: list[ft.Control] = [correct, text_button(_("Buang"), lambda: set_asks(True))]
+    row = ft.Row(buttons, wrap=True, spacing=GAP_S, alignment=ft.MainAxisAlignment.END)
+    return notice(reason(app, state, refused), "error", row)
+
+
+def reason(app: AppState, state: RecordState, refused: Sequence[Document]) -> str:
+    """Of the first that was refused: the others only wait behind it."""
+    first = min(refused, key=lambda document: str(document["change"]["id"]))
+    text = app.gettext("Belum diterima. {sebab}").format(sebab=refusal_text(app, str(first.get("code", ""))))
+    named = path_names(app, state.kind, tuple(first.get("fields") or ()))
+    return f"{text} ({', '.join(named)})" if named else text
+
+
+def is_decision(refused: Sequence[Document]) -> bool:
+    """A reviewer's decision is taken again, not corrected in the form."""
+    return any(family(path) == REVIEWS for document in refused for path in document["change"]["set"])
+
+
+def _question(app: AppState, throw_away: Callable[[], Any], keep: Callable[[], Any]) -> ft.AlertDialog:
+    _ = app.gettext
+    return ft.AlertDialog(
+        title=_("Buang yang belum diterima?"),
+        content=ft.Text(
+            _(
+                "Perubahan yang belum diterima dihapus dari HP ini dan tidak bisa dikembalikan. Yang sudah ada "
+                "di server kota tetap ada."
+            )
+        ),
+        actions=[text_button(_("Simpan dulu"), keep), primary_button(_("Buang"), throw_away)],
+        scrollable=True,
+        on_dismiss=keep,
+    )

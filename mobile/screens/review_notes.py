@@ -1,0 +1,153 @@
+"""What is asked before a decision that needs words: the note, and why a record is given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import flet as ft
+
+from mobile import review_sentences as sentences
+from mobile.components.layout import primary_button, text_button
+from mobile.context import AppState
+from mobile.review_desk import Dialog, Reading, twins
+from mobile.screens import review_actions as actions
+from mobile.screens.review_dialog import asked, dialog, options, use_close
+from mobile.screens.review_fields import mark_text, remark
+from mobile.screens.review_mark import CommentField
+from mobile.session import Session
+from sync.client import reviewing
+from sync.domain.ids import as_number
+from sync.domain.lifecycle import Status
+from sync.domain.validation import COMMENT_MAX
+
+COMPLAINT, ELSEWHERE, TWIN = "complaint", "elsewhere", "twin"
+_REASONS = {
+    COMPLAINT: "Ini keluhan, bukan inovasi. Sampaikan lewat Lontara+ atau SP4N-LAPOR!.",
+    ELSEWHERE: "Ini milik wilayah lain. Mohon dicatat oleh petugas di wilayah itu.",
+    TWIN: "Kembar dengan nomor {n}. Mohon lanjutkan di catatan itu.",
+}
+_NUMBER = 9
+"""Characters of a record's number, `7K4Q-2MXD`."""
+
+
+@ft.component
+def NoteDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
+    """The note that a revision or rejection needs. What was typed stays, also when the phone is put away."""
+    _, draft = app.gettext, app.review.draft
+    note, set_note = ft.use_state(draft.note)
+    tried, set_tried = ft.use_state(False)
+    rejects, close_it = reviewing.outcome(draft.marks) is Status.REJECTED, use_close(app)
+
+    def keep() -> None:
+        # Only while it stands open: after the decision another record lies on the desk.
+        if app.review.dialog == Dialog("note"):
+            actions.keep(app, session, replace(app.review.draft, note=note))
+
+    def close(event: Any) -> None:
+        keep()
+        close_it(event)
+
+    def save(_: Any) -> None:
+        if note.strip():
+            actions.decide(app, session, note)
+        else:
+            set_tried(True)
+
+    fields = {item.path: item.question.in_language(app.language) for item in reviewing.form_fields(reading.state)}
+    parts: list[ft.Control] = [
+        remark(ft.Icons.FLAG_OUTLINED, f"{fields.get(path, path)} · {mark_text(app, made)}")
+        for path, made in draft.marks.items()
+    ]
+    if rejects:
+        parts.append(ft.Text(_("Ditolak bersifat akhir. Bila masih bisa diperbaiki, pilih Perlu diperbaiki.")))
+    error = _("Tulis catatan dulu: penulis perlu tahu sebabnya.") if tried and not note.strip() else None
+    parts.append(CommentField(app, session, sentences.NOTE, _("Catatan untuk penulis"), note, set_note, error))
+    word = _("Simpan: Ditolak") if rejects else _("Simpan: Revisi")
+    buttons: list[ft.Control] = [text_button(_("Batal"), close), primary_button(word, save)]
+    why, what = actions.decision_parts(app, draft)
+    ft.use_dialog(dialog(f"{what}: {why}", parts, buttons, close))
+    return ft.Container(width=0, height=0)
+
+
+@ft.component
+def GiveBackDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
+    """*Kembalikan*: the record belongs elsewhere, and the author is told where."""
+    _ = app.gettext
+    title = str(reading.state.values.get("title") or "")
+    others = twins(session.records.queue(), title, reading.state.id)
+    reason, set_reason = ft.use_state(TWIN if others else "")
+    number, set_number = ft.use_state(others[0].card.number if others else "")
+    more, set_more = ft.use_state("")
+    tried, set_tried = ft.use_state(False)
+
+    close = use_close(app)
+
+    def save(_: Any) -> None:
+        if fault_of(app, reason, number):
+            set_tried(True)
+        else:
+            actions.decide(app, session, note_of(reason, number, more), give_back=True)
+
+    fault = fault_of(app, reason, number) if tried else None
+    parts: list[ft.Control] = [_reasons(app, reason, set_reason)]
+    if reason == TWIN:
+        parts.append(
+            asked(
+                _("Nomor catatan kembarannya"),
+                ft.TextField(
+                    value=number,
+                    error=fault,
+                    error_max_lines=4,
+                    on_change=lambda event: set_number(event.control.value or ""),
+                    key="number",
+                ),
+            )
+        )
+    elif fault:
+        parts.append(ft.Semantics(live_region=True, content=ft.Text(fault, color=ft.Colors.ERROR)))
+    parts.append(_more(app, more, set_more))
+    buttons: list[ft.Control] = [
+        text_button(_("Batal"), close),
+        primary_button(_("Simpan: Dikembalikan"), save),
+    ]
+    ft.use_dialog(dialog(_("Kembalikan ke penulis"), parts, buttons, close))
+    return ft.Container(width=0, height=0)
+
+
+def _reasons(app: AppState, reason: str, choose: Callable[[str], None]) -> ft.Control:
+    _ = app.gettext
+    choices = [
+        (COMPLAINT, _("Ini keluhan, bukan inovasi")),
+        (ELSEWHERE, _("Milik wilayah lain")),
+        (TWIN, _("Kembar dengan catatan lain")),
+    ]
+    return options(app, choices, reason, choose, "reason")
+
+
+def _more(app: AppState, more: str, set_more: Callable[[str], None]) -> ft.Control:
+    field = ft.TextField(
+        value=more,
+        multiline=True,
+        max_lines=4,
+        max_length=COMMENT_MAX,
+        on_change=lambda event: set_more(event.control.value or ""),
+        key="more",
+    )
+    return asked(app.gettext("Tambahan untuk penulis (boleh kosong)"), field)
+
+
+def fault_of(app: AppState, reason: str, number: str) -> str | None:
+    """What is still missing before it can be given back."""
+    if not reason:
+        return app.gettext("Pilih dulu sebabnya.")
+    if reason == TWIN and len(as_number(number)) != _NUMBER:
+        return app.gettext("Tulis nomornya, misalnya 7K4Q-2MXD.")
+    return None
+
+
+def note_of(reason: str, number: str, more: str) -> str:
+    """The reason as a sentence, in the city's language, since the author reads it as the note."""
+    said = _REASONS[reason].format(n=as_number(number))
+    return " ".join(part for part in (said, more.strip()) if part)

@@ -1,0 +1,74 @@
+"""Puts one account's session together from its tables, its files and a way to the centre."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import httpx
+
+from mobile.records_cache import RecordsCache
+from mobile.session import Session
+from mobile.store.accounts import Account
+from mobile.store.shelves import NoteWrite, Shelves
+from sync.client.api import CentralApi
+from sync.client.engine import Engine
+from sync.client.ports import Clock, FileShelf, Network
+from sync.client.replica import Replica
+from sync.client.tables import OUTBOX, RECORDS, REFUSED, SETTINGS, WORKING, Document, Tables
+from sync.domain.ids import IdSource, is_id
+
+_IDS = "ids"
+_CHANGES = (OUTBOX, REFUSED)
+
+
+def make_session(
+    account: Account,
+    tables: Shelves,
+    files: FileShelf,
+    http: httpx.AsyncClient,
+    token: str,
+    network: Network,
+    clock: Clock,
+    *,
+    changed: Callable[[], None] = lambda: None,
+    random_fraction: Callable[[], float] = random.random,
+) -> Session:
+    """`changed` is called after every write to the tables and every step of the engine, often in a row."""
+    replica = Replica(tables, account.id, account.person_id)
+    records = RecordsCache(tables, replica, account.person, clock.now_ms)
+    tables.listen(records.note_write)
+    tables.listen(_keeps_floor(tables))
+    tables.listen(lambda *_: changed())
+    api = CentralApi(http, token)
+    engine = Engine(tables, files, api, network, clock, random_fraction, changed=changed)
+    make_id = IdSource(highest_id(tables), now_ms=clock.now_ms)
+    session = Session(account, tables, records, engine, api, files, network, clock, make_id)
+    engine.set_wifi_only(session.remembers_wifi_only)
+    return session
+
+
+def highest_id(tables: Tables) -> str | None:
+    """The highest id this device made for this account, as far as anything here still tells."""
+    made = [key for name in _CHANGES for key, _ in tables.table(name).items()]
+    made += [key for key, _ in tables.table(WORKING).items() if tables.table(RECORDS).read(key) is None]
+    made.append(_floor(tables))
+    return max((key for key in made if is_id(key)), default=None)
+
+
+def _floor(tables: Tables) -> str:
+    return str((tables.table(SETTINGS).read(_IDS) or {}).get("floor", ""))
+
+
+def _keeps_floor(tables: Tables) -> NoteWrite:
+    """Remembers the highest id among what is removed.
+
+    A clock set back would otherwise give a later change a lower id than one that the centre already holds, and
+    the centre takes the higher one of a device for the later.
+    """
+
+    def note_write(table: str, key: str, _: Document | None) -> None:
+        if table in _CHANGES and tables.table(table).read(key) is None and key > _floor(tables):
+            tables.table(SETTINGS).put(_IDS, {"floor": key})
+
+    return note_write

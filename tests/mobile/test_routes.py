@@ -1,0 +1,40 @@
+import flet as ft
+import pytest
+
+from mobile.routes import HOME, NOTE, OUTBOX, RECORD, Trail, url
+from tests.support.app_driver import AppDriver
+
+
+def test_a_record_is_named_in_the_path_and_the_rest_in_the_query() -> None:
+    assert url(RECORD, record="0192") == "/record/0192"
+    assert url(OUTBOX, show="waiting") == "/outbox?show=waiting"
+    assert url(RECORD, record="a/b") == "/record/a%2Fb"
+
+
+@pytest.mark.parametrize("address", ["http://test/app/?p=umkm", "http://test/app/record/1?p=umkm&x=1#ABCD-EFGH"])
+async def test_the_profile_of_the_address_stays(address: str) -> None:
+    found: list[str] = []
+    driver = await AppDriver(url=address).start(lambda page: page.add(ft.Text("x")))
+
+    found.append(url(HOME))
+    found.append(url(NOTE, record="new"))
+
+    assert found == ["/?p=umkm", "/note/new?p=umkm"]
+    await driver.close()
+
+
+def test_back_leads_to_where_one_came_from_else_to_the_tab() -> None:
+    trail = Trail()
+    trail.tab = OUTBOX
+    trail.note("/record/1", "/note/1")
+
+    assert trail.before("/note/1") == "/record/1"
+    assert trail.before("/record/1") == OUTBOX
+
+
+def test_nobody_goes_back_into_a_form_that_was_sent() -> None:
+    trail = Trail()
+    trail.note("/review/1", "/record/1")
+    trail.note("/note/1", "/record/1")
+
+    assert trail.before("/record/1") == "/review/1"

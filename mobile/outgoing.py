@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.session import Session
-from sync.client import reviewing, sending
+from sync.client import sending
 from sync.client.cards import Chip, Moment, waiting_chip
 from sync.client.tables import FILES, OUTBOX, REFUSED, Document
 from sync.domain.lifecycle import Status
-from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, family
+from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, family, is_decision
 from sync.domain.rights import may_edit
 
 
@@ -111,7 +111,7 @@ def _refused_photos(session: Session, record: str) -> Iterable[Document]:
 
 
 def _mends(session: Session, record: str, answers: list[Document]) -> str:
-    if any(reviewing.is_decision(document["change"]["set"]) for document in answers):
+    if any(is_decision(document["change"]["set"]) for document in answers):
         return "decide"
     state = session.record(record)
     return "correct" if state and may_edit(session.person, state.ownership) else "look"

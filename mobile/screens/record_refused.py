@@ -16,7 +16,7 @@ from mobile.text import refusal_text
 from mobile.theme import GAP_S
 from sync.client.replica import RecordState
 from sync.client.tables import Document
-from sync.domain.records import REVIEWS, family
+from sync.domain.records import is_decision
 
 
 @ft.component
@@ -36,7 +36,7 @@ def RefusedBanner(session: Session, state: RecordState) -> ft.Control:
         return ft.Container()
     correct = (
         primary_button(_("Putuskan lagi"), lambda: go(REVIEWED, record=state.id))
-        if is_decision(refused)
+        if any(is_decision(document["change"]["set"]) for document in refused)
         else primary_button(_("Betulkan"), lambda: go(NOTE, record=state.id))
     )
     buttons: list[ft.Control] = [correct, text_button(_("Buang"), lambda: set_asks(True))]
@@ -50,11 +50,6 @@ def reason(app: AppState, state: RecordState, refused: Sequence[Document]) -> st
     text = app.gettext("Belum diterima. {sebab}").format(sebab=refusal_text(app, str(first.get("code", ""))))
     named = path_names(app, state.kind, tuple(first.get("fields") or ()))
     return f"{text} ({', '.join(named)})" if named else text
-
-
-def is_decision(refused: Sequence[Document]) -> bool:
-    """A reviewer's decision is taken again, not corrected in the form."""
-    return any(family(path) == REVIEWS for document in refused for path in document["change"]["set"])
 
 
 def _question(app: AppState, throw_away: Callable[[], Any], keep: Callable[[], Any]) -> ft.AlertDialog:

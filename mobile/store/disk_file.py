@@ -18,7 +18,7 @@ from mobile.store.errors import StoreBusy, StoreError, StoreFailed, StoreFull
 if sys.platform not in ("win32", "emscripten"):
     import fcntl
 
-_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -44,13 +44,14 @@ class DiskFile:
     def append(self, data: bytes) -> None:
         descriptor = self._trusted()
         try:
-            with _store_errors():
-                _write(descriptor, data, at=self._size)
-                _flush(descriptor)
-        except BaseException:
+            _write(descriptor, data)
+            _flush(descriptor)
+            self._size += len(data)
+        except BaseException as error:
             self._cut_back()
+            if isinstance(error, OSError):
+                raise _store_error(error) from error
             raise
-        self._size += len(data)
 
     def truncate(self, size_bytes: int) -> None:
         descriptor = self._trusted()
@@ -99,8 +100,12 @@ def _store_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind = StoreFull if error.errno in _NO_ROOM else StoreFailed
-        raise kind(str(error)) from error
+        raise _store_error(error) from error
+
+
+def _store_error(error: OSError) -> StoreError:
+    kind = StoreFull if error.errno in _NO_ROOM else StoreFailed
+    return kind(str(error))
 
 
 def _open_alone(path: Path) -> int:
@@ -116,12 +121,11 @@ def _open_alone(path: Path) -> int:
     return descriptor
 
 
-def _write(descriptor: int, data: bytes, *, at: int) -> None:
+def _write(descriptor: int, data: bytes) -> None:
     """All of it: the system may take less at a time, above all when the disk is nearly full."""
-    os.lseek(descriptor, at, os.SEEK_SET)
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, data[written:])
 
 
 def _cut(descriptor: int, size_bytes: int) -> None:

@@ -65,7 +65,7 @@ def line_of(payload: bytes) -> bytes:
 
 def encode(operations: Mapping[str, Changes]) -> bytes:
     """The payload of one line."""
-    return b"{%s}" % b",".join(b"%s:%s" % (_json(table), _form(each)) for table, each in operations.items())
+    return b"{%s}" % b",".join([b"%s:%s" % (_json(table), _form(each)) for table, each in operations.items()])
 
 
 def decode(payload: bytes) -> Operations:
@@ -175,9 +175,8 @@ def _take_mark(found: Replay, payload: bytes) -> None:
 def _form(changes: Changes) -> bytes:
     if changes.emptied and not changes.texts:
         return b"null"
-    documents = b"{%s}" % b",".join(
-        b"%s:\t%s\t" % (_json(doc_id), b"null" if text is None else text) for doc_id, text in changes.texts.items()
-    )
+    pairs = [b"%s:\t%s\t" % (_json(doc_id), text or b"null") for doc_id, text in changes.texts.items()]
+    documents = b"{%s}" % b",".join(pairs)
     return b"[%s]" % documents if changes.emptied else documents
 
 

@@ -61,6 +61,7 @@ class Engine:
         self._page = page
         self._most = MAX_CHANGES
         self._alone: frozenset[str] = frozenset()
+        self._tried: frozenset[str] = frozenset()
         self._changed = changed
         self._woken = asyncio.Event()
         self._by_hand = False
@@ -85,7 +86,7 @@ class Engine:
     async def round(self) -> float:
         """One round: all that waits and all that is new. Returns the seconds until the next is due."""
         by_hand, self._by_hand = self._by_hand, False
-        self._most, self._alone = MAX_CHANGES, frozenset()
+        self._most, self._alone, self._tried = MAX_CHANGES, frozenset(), frozenset()
         try:
             reply = await self._exchange()
             await self._send_files(reply, by_hand=by_hand)
@@ -123,6 +124,8 @@ class Engine:
             reply = await self._send(batch)
             if reply is None:
                 continue
+            # What a restored centre cannot take yet stays kept, and goes again at the next round, not in this one.
+            self._tried |= {change.id for change in batch}
             torn = incoming.take_reply(self._tables, reply, self._clock.now_iso())
             self._changed()
             refetches += bool(torn)
@@ -130,7 +133,7 @@ class Engine:
                 return reply
 
     def _next_batch(self) -> list[Change]:
-        return outbox.next_batch(self._tables, self._clock.now_ms(), self._most, self._alone)
+        return outbox.next_batch(self._tables, self._clock.now_ms(), self._most, self._alone | self._tried)
 
     async def _send(self, batch: list[Change]) -> SyncReply | None:
         """One round trip; None when the batch was made smaller and the caller should go on."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
+from sync.domain.records import is_decision
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
 from sync.protocol.limits import MAX_CHANGES, MAX_REQUEST_BYTES
@@ -16,6 +17,7 @@ from sync.protocol.messages import REFUSED as REFUSED_STATUS
 from sync.protocol.messages import Change, Receipt
 
 _KEPT_AFTER_RESTORE = frozenset({"unknown_record", "illegal_transition", "changed_since_seen"})
+"""What a centre restored to an earlier state may answer to a change that it had once accepted."""
 _ENVELOPE_BYTES = 16 * 1024
 REST_MS = 10_000
 """How long a decision rests before it may be sent, so that it can be taken back."""
@@ -103,16 +105,26 @@ def mark_on_its_way(tables: Tables, batch: Iterable[Change]) -> None:
 
 def take_receipts(tables: Tables, receipts: Iterable[Receipt], at: str) -> None:
     """Note the centre's answers. Call inside the transaction that stores the rest of the reply."""
-    refused_by_record: dict[str, str] = {}
+    first_refused: dict[str, str] = {}
+    held_back: set[str] = set()
     for receipt in receipts:
         document = tables.table(OUTBOX).read(receipt.id)
         if document is None:
             continue
+        record = document["record"]
         if receipt.status != REFUSED_STATUS:
             _accept(tables, receipt, document, at)
-        elif not (document.get("again") and receipt.code in _KEPT_AFTER_RESTORE):
-            first = refused_by_record.setdefault(document["record"], receipt.id)
-            _refuse(tables, receipt, document, at, first)
+        elif _stays_kept(document, receipt.code) or (receipt.code == "earlier_refused" and record in held_back):
+            held_back.add(record)
+        else:
+            _refuse(tables, receipt, document, at, first_refused.setdefault(record, receipt.id))
+
+
+def _stays_kept(document: Document, code: str | None) -> bool:
+    """After a restore a change goes again until its record is back; a decision returns to its reviewer then."""
+    if not document.get("again") or code not in _KEPT_AFTER_RESTORE:
+        return False
+    return code == "unknown_record" or not is_decision(document["change"]["set"])
 
 
 def _accept(tables: Tables, receipt: Receipt, document: Document, at: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from sync.domain.records import (
     Values,
     entries_below,
     family,
+    is_decision,
     is_guarded,
 )
 from sync.domain.rights import may_act
@@ -206,10 +207,6 @@ def take_back(tables: Tables, change_id: str) -> bool:
             change = wire.read(Change, document["change"])
             review_memory.keep_draft(tables, change.record, _draft_of(change))
     return undone
-
-
-def is_decision(edits: Iterable[str]) -> bool:
-    return any(family(path) == REVIEWS for path in edits)
 
 
 def _draft_of(change: Change) -> Draft:

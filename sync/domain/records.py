@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +45,11 @@ PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
     "public",
     "coauthors",
 )
+
+
+def is_decision(paths: Iterable[str]) -> bool:
+    """True for a change that carries a review."""
+    return any(family(path) == REVIEWS for path in paths)
 
 
 def answer_path(review: str, path: str) -> str:

@@ -1,0 +1,39 @@
+"""`python -m tests.simulation --seeds 1000 --devices 8 --steps 300`: exits with 1 when a seed breaks."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from tests.simulation.invariants import Broken
+from tests.simulation.run import run_seed, shrink
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Run the seeded simulation.")
+    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--devices", type=int, default=8)
+    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--keep-going", action="store_true", help="Do not stop at the first broken seed.")
+    wanted = parser.parse_args()
+    start, broken = time.perf_counter(), 0
+    for seed in range(wanted.first_seed, wanted.first_seed + wanted.seeds):
+        try:
+            run_seed(seed, wanted.devices, wanted.steps)
+        except Broken as error:
+            broken += 1
+            devices, steps = shrink(seed, wanted.devices, wanted.steps)
+            print(
+                f"seed {seed} breaks (replay: --seeds 1 --first-seed {seed} --devices {devices} --steps {steps})"
+            )
+            print(error)
+            if not wanted.keep_going:
+                break
+    elapsed_s = time.perf_counter() - start
+    print(f"{wanted.seeds} seeds, {broken} broken, {elapsed_s:.1f} s")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

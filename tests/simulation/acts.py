@@ -1,0 +1,161 @@
+"""What people do in the simulation. Each act goes through the session, as a screen would."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from mobile.device.ports import ShrunkPhoto
+from sync.client.reviewing import Mark
+from sync.client.tables import REFUSED, WORKING
+from sync.client.working import Working
+from sync.domain.lifecycle import Act, Status
+from sync.domain.people import FIELD_ROLES
+from sync.domain.records import is_guarded
+from sync.domain.rights import may_act, may_edit, may_write
+from sync.protocol import wire
+from sync.protocol.messages import Change
+from tests.simulation.device import Device
+from tests.support.centres import a_note
+
+FIELDS = ("title", "problem", "action", "lorong", "after")
+
+
+def known_records(device: Device) -> list[str]:
+    return sorted(device.session.records.replica.record_ids())
+
+
+def _pick(rng: random.Random, records: list[str]) -> str | None:
+    return rng.choice(records) if records else None
+
+
+def note(device: Device, rng: random.Random) -> None:
+    """A new record, whole, or left as a draft."""
+    if device.person.role not in FIELD_ROLES:
+        return
+    copy = device.session.begin()
+    for path, value in a_note(title=f"Catatan {rng.randrange(10**6)}").items():
+        if path not in ("status", "area"):
+            copy = copy.with_value(path, value)
+    if rng.random() < 0.3:
+        copy = copy.with_value("photos/p1", _photo(device, copy.record, rng))
+    _keep_and_submit(device, copy, rng)
+
+
+def _photo(device: Device, record: str, rng: random.Random) -> dict[str, str]:
+    content = b"\xff\xd8\xff" + rng.randbytes(40)
+    storing = device.session.store_photo(record, ShrunkPhoto(content, content[:20], None, None))
+    try:
+        storing.send(None)
+    except StopIteration as done:
+        full, preview = done.value
+    return {"sha256": full, "preview": preview, "people": "none"}
+
+
+def _keep_and_submit(device: Device, copy: Working, rng: random.Random) -> None:
+    copy = device.session.keep(copy)
+    if rng.random() < 0.15 or device.session.faults(copy):
+        return
+    before = {key for key, _ in device.session.tables.table(REFUSED).matching("record", copy.record)}
+    change = device.session.submit(copy)
+    # What was refused of this record is now part of the correction.
+    device.ledger.ended |= before
+    device.note_saved(change)
+
+
+def rewrite(device: Device, rng: random.Random) -> None:
+    """Edit a record, correct what was refused, or go on with a draft."""
+    record = _pick(rng, known_records(device) + [key for key, _ in device.session.tables.table(WORKING).items()])
+    if record is None:
+        return
+    state = device.session.record(record)
+    if state is not None and not may_edit(device.person, state.ownership):
+        return
+    copy = device.session.open(record)
+    if copy is None:
+        return
+    for path in rng.sample(FIELDS, rng.randint(1, 2)):
+        copy = copy.with_value(path, f"{device.name} {rng.randrange(10**6)}")
+    _keep_and_submit(device, copy, rng)
+
+
+def comment(device: Device, rng: random.Random) -> None:
+    record = _pick(rng, known_records(device))
+    state = device.session.record(record) if record else None
+    if state is not None and may_write(device.person, state.ownership, "comments/x"):
+        _edit(device, lambda: device.session.comment(state, f"Komentar {rng.randrange(10**6)}"))
+
+
+def _edit(device: Device, act: Callable[[], Any]) -> None:
+    before = device.kept()["outbox"]
+    act()
+    for key in device.kept()["outbox"] - before:
+        device.note_saved(_change(device, key))
+
+
+def _change(device: Device, key: str) -> Any:
+    document = device.session.tables.table("outbox").read(key)
+    return wire.read(Change, document["change"]) if document else None
+
+
+def choose(device: Device, rng: random.Random) -> None:
+    """Settle one pair of values."""
+    for record in known_records(device):
+        state = device.session.record(record)
+        if state is None or not may_edit(device.person, state.ownership):
+            continue
+        for path, held in state.two_values.items():
+            if not is_guarded(path):
+                _edit(device, partial(device.session.choose, state, path, rng.choice(held).value))
+                return
+
+
+def decide(device: Device, rng: random.Random) -> None:
+    """Review the record that waits longest, and sometimes take it back."""
+    for item in device.session.records.queue():
+        state = device.session.record(item.card.record)
+        if state is None or not may_act(device.person, state.ownership, Act.REVIEW):
+            continue
+        marks = (
+            {"problem": Mark(rng.choice(["revise", "revise", "reject"]), "Lengkapi")} if rng.random() < 0.6 else {}
+        )
+        give_back = not marks and rng.random() < 0.2
+        before = {key for key, _ in device.session.tables.table(REFUSED).matching("record", state.id)}
+        change = device.session.decide(state, marks, "Catatan", give_back, {})
+        # Deciding again ends the decision that was refused.
+        device.ledger.ended |= before
+        device.note_saved(change)
+        if rng.random() < 0.2 and device.session.take_back(change.id):
+            device.ledger.ended.add(change.id)
+        return
+
+
+def withdraw(device: Device, rng: random.Random) -> None:
+    record = _pick(rng, known_records(device))
+    state = device.session.record(record) if record else None
+    if state is None or state.author != device.person.id:
+        return
+    if state.status in (Status.SUBMITTED, Status.REVISION, Status.RETURNED) and rng.random() < 0.3:
+        _edit(device, lambda: device.session.withdraw(state))
+
+
+def throw_away(device: Device, rng: random.Random) -> None:
+    refused = {document["record"] for _, document in device.session.tables.table(REFUSED).items()}
+    record = _pick(rng, sorted(refused))
+    if record is not None and rng.random() < 0.3:
+        keys = {key for key, _ in device.session.tables.table(REFUSED).matching("record", record)}
+        device.session.throw_away(record)
+        device.ledger.ended |= keys
+
+
+ACTS: tuple[tuple[Callable[[Device, random.Random], None], int], ...] = (
+    (note, 5),
+    (rewrite, 8),
+    (comment, 2),
+    (choose, 3),
+    (decide, 5),
+    (withdraw, 1),
+    (throw_away, 1),
+)

@@ -174,7 +174,8 @@ class Tab:
         return self._spoken().get_by_role(cast(Any, role), name=name)
 
     def see(self, text: str | re.Pattern[str]) -> None:
-        self.text(text).first.wait_for(state="attached")
+        """A text, or the spoken name of a heading that has parts of its own."""
+        self.text(text).or_(self.field(text)).first.wait_for(state="attached")
 
     def choose_files(self, name: str | re.Pattern[str], *files: Path) -> None:
         """Taps what opens the file chooser, and chooses."""

@@ -24,7 +24,7 @@ def note(tab: Tab, title: str, picture: Path | None = None) -> None:
     tab.see("Catat inovasi")
     if picture is not None:
         tab.choose_files("Dari galeri", picture)
-        tab.see("Siapa di foto ini?")
+        tab.see(re.compile("^Siapa .* di foto ini"))
         tab.role("checkbox", "Tidak ada orang").first.click()
     tab.fill(re.compile("^Nama inovasi"), title)
     tab.fill(re.compile("^Masalah apa"), "Sampah dapur menumpuk di ujung lorong.")

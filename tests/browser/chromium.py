@@ -34,6 +34,7 @@ ARGUMENTS = [
 ]
 FAILURES = Path(__file__).resolve().parents[2] / "test-output" / "failures"
 """Pictures of every page of a journey that failed; not committed."""
+_CURSOR_MS, _TRIES = 250, 8
 INSIDE_SCHEMES = ("data:", "blob:", "about:", "chrome-extension:")
 
 
@@ -165,7 +166,16 @@ class Tab:
         return self._spoken().get_by_label(label)
 
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
-        self.field(label).first.fill(value)
+        """Types as a person does, who waits for the cursor: Flutter takes over a field only when it has it."""
+        field = self.field(label).first
+        field.click()
+        for _ in range(_TRIES):
+            self.page.wait_for_timeout(_CURSOR_MS)
+            field.fill(value)
+            self.page.wait_for_timeout(_CURSOR_MS)
+            if field.input_value() == value:
+                return
+        raise AssertionError(f"{label} does not keep {value!r}")
 
     def text(self, text: str | re.Pattern[str]) -> Locator:
         return self._spoken().get_by_text(text)

@@ -24,7 +24,7 @@ def note(tab: Tab, title: str, picture: Path | None = None) -> None:
     tab.see("Catat inovasi")
     if picture is not None:
         tab.choose_files("Dari galeri", picture)
-        tab.see(re.compile("^Siapa .* di foto ini"))
+        tab.see(re.compile("Siapa yang ada di foto ini"))
         tab.role("checkbox", "Tidak ada orang").first.click()
     tab.fill(re.compile("^Nama inovasi"), title)
     tab.fill(re.compile("^Masalah apa"), "Sampah dapur menumpuk di ujung lorong.")
@@ -38,7 +38,7 @@ def note(tab: Tab, title: str, picture: Path | None = None) -> None:
     ):
         tab.role("checkbox", choice).first.click()
     tab.tap("Ajukan")
-    tab.see(re.compile("^Tersimpan"))
+    tab.see(re.compile("Tersimpan. Dikirim begitu ada sinyal"))
     tab.tap("Ke Beranda")
 
 
@@ -75,11 +75,25 @@ def ask_for_revision(kecamatan: Tab) -> None:
     kecamatan.tap("Tulis catatan, lalu minta perbaikan")
     kecamatan.fill("Catatan untuk penulis", "Bagus, tinggal satu angka.")
     kecamatan.tap("Simpan: Revisi")
-    kecamatan.button("Urungkan").first.wait_for(state="attached")
-    shot(kecamatan, "07-kecamatan-urungkan")
+    let_the_decision_go(kecamatan)
+    shot(kecamatan, "07-kecamatan-terkirim")
+
+
+def let_the_decision_go(kecamatan: Tab) -> None:
+    """It rests ten seconds, during which it can be taken back."""
+    undo = kecamatan.button("Urungkan").first
+    undo.wait_for(state="attached")
+    undo.wait_for(state="detached")
+
+
+def open_again(tab: Tab) -> None:
+    """Later the person opens the app again; it asks for news at once."""
+    tab.go(f"/app/?p={tab.page.url.partition('p=')[2]}")
+    tab.wait_for_app()
 
 
 def answer_without_a_signal(rt: Tab) -> None:
+    open_again(rt)
     rt.see(re.compile("Ada jawaban untuk 1 catatan"))
     rt.phone.go_offline()
     rt.tap(re.compile("^Teba kompos"))
@@ -98,11 +112,13 @@ def answer_without_a_signal(rt: Tab) -> None:
 
 
 def approve(kecamatan: Tab) -> None:
+    open_again(kecamatan)
+    kecamatan.tap(re.compile("^Teba kompos"))
     kecamatan.see(re.compile("Dua karung sampah dapur"))
     kecamatan.see(re.compile("Dua karung, sudah dihitung"))
     shot(kecamatan, "10-kecamatan-yang-berubah")
     kecamatan.tap("Setujui")
-    kecamatan.button("Urungkan").first.wait_for(state="attached")
+    let_the_decision_go(kecamatan)
 
 
 def test_a_note_made_offline_is_reviewed_answered_and_approved(
@@ -119,5 +135,6 @@ def test_a_note_made_offline_is_reviewed_answered_and_approved(
         ask_for_revision(kecamatan)
         answer_without_a_signal(rt)
         approve(kecamatan)
+        open_again(rt)
         rt.see(re.compile("Disetujui"))
         shot(rt, "11-rt-disetujui")

@@ -16,7 +16,7 @@ from mobile.store.accounts import Account
 from sync.client import outbox, reviewing, sending, working
 from sync.client.api import CentralApi
 from sync.client.cards import Card
-from sync.client.engine import Engine, files_in
+from sync.client.engine import Engine
 from sync.client.errors import SyncError
 from sync.client.ports import Clock, FileShelf, Network
 from sync.client.replica import RecordState
@@ -26,7 +26,7 @@ from sync.client.working import Working
 from sync.domain.areas import gazetteer
 from sync.domain.lifecycle import Status
 from sync.domain.people import FIELD_ROLES, Person
-from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, Kind
+from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, Kind, files_in
 from sync.domain.validation import Fault
 from sync.protocol.messages import Change
 

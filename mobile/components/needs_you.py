@@ -23,6 +23,9 @@ _ICONS = {
     ANSWER: ft.Icons.MARK_CHAT_UNREAD_OUTLINED,
 }
 _PLAIN_NEWS = frozenset({"refetched"})
+"""Read, and put away."""
+_CALM = _PLAIN_NEWS | {"storage_not_kept", "update_ready"}
+"""Good to know; nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _record_row(
 
 def _notice_row(app: AppState, need: Need) -> ft.Control:
     shown = need_text(app, need)
-    kind = "info" if need.code in _PLAIN_NEWS else "warning"
+    kind = "info" if need.code in _CALM else "warning"
     return notice(shown.text, kind, _notice_action(app, need.code, shown.button))
 
 

@@ -10,8 +10,7 @@ from mobile.components.fields.draft import Draft
 from mobile.context import AppState
 from mobile.routes import HOME, NOTE, go
 from mobile.store.errors import StoreError
-from sync.client.engine import files_in
-from sync.domain.records import PHOTOS, entries_below
+from sync.domain.records import PHOTOS, entries_below, files_in
 
 _log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -72,13 +73,14 @@ class DiskHome:
 def _open(folder: Path) -> Shelves:
     with store_errors():
         folder.mkdir(parents=True, exist_ok=True)
-    a = DiskFile(folder / "journal.a")
-    try:
+    with ExitStack() as opened:
+        a = DiskFile(folder / "journal.a")
+        opened.callback(a.close)
         b = DiskFile(folder / "journal.b")
+        opened.callback(b.close)
         database = open_database(a, b, set_aside=_set_aside(folder), indexes=INDEXES)
-    except BaseException:
-        a.close()
-        raise
+        # From here on the database closes them.
+        opened.pop_all()
     return Shelves(database)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from sync.central.chain import digest_of, link_of
 from sync.central.stored import Path, StoredRecord
 from sync.central.tables import changes, file_references, files, records, streams
 from sync.domain.people import Person
-from sync.domain.records import is_guarded
+from sync.domain.records import files_in, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import canonical, digest
 from sync.protocol.checksum import as_text, plus
@@ -169,7 +169,7 @@ class _Batch:
             held = apply_guarded(before.held, new) if is_guarded(path) else apply(before.held, new, change.seen)
             if held is not before.held:
                 record.touch(path, held, seq, device)
-            for sha256 in _files_in(value):
+            for sha256 in files_in(value):
                 self.files[sha256, record.stream, record.id] = None
         record.settle(seq, Source(change.id, device, self.caller.ref, self.received_at))
         stream, old = self.streams[record.stream], record.hash
@@ -242,12 +242,6 @@ def _receipt_of(row: Any) -> Receipt:
 def refusal(change_id: str, problem: Problem) -> Receipt:
     text = problem.detail or problem.code.advice
     return Receipt(change_id, REFUSED, code=problem.code.text, message=text, fields=problem.fields or None)
-
-
-def _files_in(value: Any) -> Iterable[str]:
-    if isinstance(value, dict):
-        return [value[key] for key in ("sha256", "preview") if isinstance(value.get(key), str)]
-    return ()
 
 
 def _upsert(

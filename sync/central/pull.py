@@ -17,10 +17,9 @@ from sync.central.tables import facts, file_references, files, records, streams
 from sync.domain.areas import gazetteer
 from sync.domain.people import Person, Role, View
 from sync.domain.rights import holds_stream
+from sync.protocol.limits import MAX_WANTED
 from sync.protocol.messages import RecordView, Wanted
 from sync.protocol.problems import Code, Problem
-
-_MOST_WANTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,6 @@ def _wanted(connection: Connection, person: Person) -> list[Wanted]:
         .join(file_references, file_references.c.sha256 == files.c.sha256)
         .where(file_references.c.person == person.id, files.c.stored_at.is_(None))
         .distinct()
-        .limit(_MOST_WANTED)
+        .limit(MAX_WANTED)
     )
     return [Wanted(row.sha256, 0) for row in connection.execute(query)]

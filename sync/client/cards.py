@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.client import outbox
-from sync.client.engine import files_in
 from sync.client.replica import RecordState
 from sync.client.reviewing import open_marks
 from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
 from sync.client.working import says_more
 from sync.domain.ids import number_of, time_ms_of
 from sync.domain.lifecycle import Status
-from sync.domain.records import PHOTOS, entries_below
+from sync.domain.records import PHOTOS, entries_below, files_in
 
 _HOUR_MS = 3_600_000
 

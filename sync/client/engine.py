@@ -15,7 +15,7 @@ from sync.client import errors, incoming, outbox
 from sync.client.api import CentralApi
 from sync.client.backoff import Backoff
 from sync.client.ports import Clock, FileShelf, Network
-from sync.client.tables import FILES, REFUSED, WORKING, Document, Tables
+from sync.client.tables import FILES, Document, Tables
 from sync.protocol.limits import DEFAULT_PAGE, MAX_CHANGES
 from sync.protocol.messages import Change, SyncReply, SyncRequest
 
@@ -169,7 +169,7 @@ class Engine:
             outbox.refuse_alone(self._tables, change, code, self._clock.now_iso())
 
     async def _send_files(self, reply: SyncReply, *, by_hand: bool) -> None:
-        to_send = incoming.take_wanted(self._tables, reply, self._files_of_unanswered())
+        to_send = incoming.take_wanted(self._tables, reply)
         if not by_hand and self._files_must_wait():
             return
         documents = [self._tables.table(FILES).read(sha256) or {} for sha256 in to_send]
@@ -191,21 +191,19 @@ class Engine:
             return
         try:
             await self._api.send_file(sha256, content, document["type"])
+        except errors.TooLarge:
+            table.put(sha256, document | {"state": "refused", "error": "too_large"})
         except errors.Refused as error:
-            table.put(sha256, document | {"state": "refused", "error": error.code})
+            # Bytes that came damaged, or a record that a restore took away: the next reply says what is wanted.
+            again = {"tries": document.get("tries", 0) + 1}
+            for_good = {"state": "refused", "error": error.code}
+            table.put(sha256, document | (for_good if error.code == "wrong_type" else again))
         except errors.SyncError:
             table.put(sha256, document | {"tries": document.get("tries", 0) + 1})
             raise
         else:
             table.put(sha256, document | {"state": "stored"})
         self._changed()
-
-    def _files_of_unanswered(self) -> set[str]:
-        """Files of changes without a receipt: the centre cannot want them yet."""
-        sets = [doc["change"]["set"] for _, doc in outbox.waiting(self._tables)]
-        sets += [doc["change"]["set"] for _, doc in self._tables.table(REFUSED).items()]
-        sets += [doc["values"] for _, doc in self._tables.table(WORKING).items()]
-        return {sha256 for values in sets for value in values.values() for sha256 in files_in(value)}
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]
@@ -233,10 +231,3 @@ _TROUBLE: dict[type[errors.SyncError], str] = {
     errors.UnreadableChange: "server_silent",
     errors.Refused: "server_silent",
 }
-
-
-def files_in(value: object) -> list[str]:
-    """The sha256 of the files that a value refers to: a photo and its preview, or a document."""
-    if not isinstance(value, dict):
-        return []
-    return [value[key] for key in ("preview", "sha256") if isinstance(value.get(key), str)]

@@ -7,8 +7,10 @@ from typing import Any
 
 from sync.client import outbox
 from sync.client.tables import CURSORS, FILES, RECORDS, SETTINGS, Document, Tables
+from sync.domain.records import files_in
 from sync.protocol import wire
 from sync.protocol.checksum import as_text, plus, record_hash
+from sync.protocol.limits import MAX_WANTED
 from sync.protocol.messages import Held, RecordView, SyncReply
 
 _SYNC = "sync"
@@ -99,12 +101,14 @@ def _drop_streams(tables: Tables, streams: Iterable[str]) -> None:
         tables.table(CURSORS).discard(stream)
 
 
-def take_wanted(tables: Tables, reply: SyncReply, held_back: set[str]) -> list[str]:
-    """Which files are to be sent now, previews first; those the centre has are marked as stored.
+def take_wanted(tables: Tables, reply: SyncReply) -> list[str]:
+    """Which files are to be sent now, previews first.
 
-    `held_back` are files of changes that the centre has not accepted yet.
+    One that a record as pulled refers to, and that the centre does not ask for, has arrived there. A reply that
+    asks for as many as it may says nothing of the others.
     """
     wanted = {item.sha256 for item in reply.wanted_files}
+    says_all = len(wanted) < MAX_WANTED
     to_send = []
     with tables.transaction():
         for sha256, document in list(tables.table(FILES).items()):
@@ -112,6 +116,12 @@ def take_wanted(tables: Tables, reply: SyncReply, held_back: set[str]) -> list[s
                 to_send.append((document["role"] != "preview", document["added_at"], sha256))
                 if document["state"] == "stored":
                     tables.table(FILES).put(sha256, document | {"state": "kept"})
-            elif document["state"] != "stored" and sha256 not in held_back:
+            elif says_all and document["state"] == "kept" and sha256 in _files_pulled(tables, document["record"]):
                 tables.table(FILES).put(sha256, document | {"state": "stored"})
     return [sha256 for _, _, sha256 in sorted(to_send)]
+
+
+def _files_pulled(tables: Tables, record: str) -> set[str]:
+    pulled = tables.table(RECORDS).read(record)
+    values = pulled["view"]["set"].values() if pulled else ()
+    return {sha256 for value in values for sha256 in files_in(value)}

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sync.client import incoming, outbox
-from sync.client.engine import EngineState, files_in
+from sync.client.engine import EngineState
 from sync.client.tables import FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
-from sync.domain.records import Values
+from sync.domain.records import Values, files_in
 
 UNSENT = ("kept", "refused")
 """States of a file that the centre has not stored."""

@@ -52,6 +52,13 @@ def is_decision(paths: Iterable[str]) -> bool:
     return any(family(path) == REVIEWS for path in paths)
 
 
+def files_in(value: Any) -> list[str]:
+    """The sha256 of the files that a value refers to, previews first: a photo, or a document."""
+    if not isinstance(value, dict):
+        return []
+    return [value[key] for key in ("preview", "sha256") if isinstance(value.get(key), str)]
+
+
 def answer_path(review: str, path: str) -> str:
     """Where the author's answer to a reviewer's mark stands."""
     return f"{ANSWERS}/{review}/{path}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from tests.simulation.invariants import Broken
+from tests.simulation.honesty import Broken
 from tests.simulation.run import run_seed, shrink
 
 

@@ -77,7 +77,8 @@ def rewrite(device: Device, rng: random.Random) -> None:
     if copy is None:
         return
     for path in rng.sample(FIELDS, rng.randint(1, 2)):
-        copy = copy.with_value(path, f"{device.name} {rng.randrange(10**6)}")
+        emptied = path in ("lorong", "after") and rng.random() < 0.3
+        copy = copy.with_value(path, None if emptied else f"{device.name} {rng.randrange(10**6)}")
     _keep_and_submit(device, copy, rng)
 
 

@@ -16,7 +16,7 @@ from sync.central.answer import Centre, mark_safe
 from sync.central.backup import JUMP
 from sync.central.database import Database
 from sync.central.people import Keys
-from sync.central.tables import facts, streams
+from sync.central.tables import changes, facts, files, streams
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
 from sync.protocol.messages import DeviceInfo
@@ -56,6 +56,8 @@ class Hub:
     centre: Centre = field(init=False)
     image: bytes | None = None
     epochs: int = 1
+    ever_logged: set[str] = field(default_factory=set)
+    ever_stored: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         database = Database("sqlite://")
@@ -88,6 +90,13 @@ class Hub:
     def revoke(self, device: str) -> None:
         with self.centre.database.write() as connection:
             people.revoke(connection, device, "simulation", self.clock())
+
+    def note_log(self) -> None:
+        """Remember what was ever accepted and stored: a restore may take it away, and no phone can know yet."""
+        with self.centre.database.read() as connection:
+            self.ever_logged |= set(connection.execute(select(changes.c.id)).scalars())
+            stored = select(files.c.sha256).where(files.c.stored_at.is_not(None))
+            self.ever_stored |= set(connection.execute(stored).scalars())
 
     def back_up(self) -> None:
         """Keep a copy, then tell the devices how far it reaches."""

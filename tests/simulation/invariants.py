@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
 
+from sync.central import filestore
 from sync.central.chain import first_break
 from sync.central.pull import streams_of
 from sync.central.stored import StoredRecord
-from sync.central.tables import changes, records, streams
+from sync.central.tables import changes, files, records, streams
 from sync.client import outbox
 from sync.client.sending import sending_line
-from sync.client.tables import RECORDS, REFUSED
+from sync.client.tables import FILES, RECORDS, REFUSED
 from sync.domain.people import Role
-from sync.domain.records import is_guarded
+from sync.domain.records import is_decision, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import same
+from tests.simulation.honesty import Broken
 from tests.simulation.world import World
-
-
-class Broken(AssertionError):
-    """An invariant does not hold."""
 
 
 def check(world: World) -> None:
@@ -36,6 +35,8 @@ def check(world: World) -> None:
     broken += saved_changes_are_somewhere(world, log)
     broken += devices_hold_their_view(world, stored)
     broken += no_unseen_value_was_removed(log, stored)
+    broken += decisions_stand_on_what_was_seen(log)
+    broken += files_are_what_their_names_say(world)
     broken += the_line_tells_the_truth(world, log)
     broken += nobody_holds_what_is_not_theirs(world)
     broken += nothing_is_stuck(world)
@@ -99,6 +100,33 @@ def no_unseen_value_was_removed(log: list[Any], stored: list[StoredRecord]) -> I
             expected = [item[3] for item in lists.get((record.id, path), [])]
             if [entry.value for entry in state.held] != expected:
                 yield f"{record.id} {path}: {[entry.value for entry in state.held]} is not {expected}"
+
+
+def decisions_stand_on_what_was_seen(log: list[Any]) -> Iterator[str]:
+    """3. No accepted decision on words that another device wrote after its author had looked."""
+    written: dict[str, list[tuple[int, str]]] = {}
+    for row in log:
+        body = json.loads(row.body)
+        if is_decision(body["set"]):
+            unseen = [s for s, d in written.get(body["record"], []) if s > body["seen"] and d != row.device]
+            if unseen:
+                yield f"{row.id} decides on {body['record']} without having seen {unseen}"
+        elif not all(map(is_guarded, body["set"])):
+            written.setdefault(body["record"], []).append((row.seq, row.device))
+
+
+def files_are_what_their_names_say(world: World) -> Iterator[str]:
+    """1. What counts as stored is there, whole."""
+    with world.hub.centre.database.read() as connection:
+        stored = list(connection.execute(select(files.c.sha256).where(files.c.stored_at.is_not(None))).scalars())
+    for sha256 in stored:
+        content = filestore.get(world.hub.centre.files, sha256)
+        if content is None or hashlib.sha256(content).hexdigest() != sha256:
+            yield f"the file {sha256} is not what its name says"
+    for device in world.devices:
+        for sha256, document in device.session.tables.table(FILES).items():
+            if document["state"] == "refused" and sha256 not in stored:
+                yield f"{device.name} gave up the photo {sha256}: {document.get('error')}"
 
 
 def the_line_tells_the_truth(world: World, log: list[Any]) -> Iterator[str]:

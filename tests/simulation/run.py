@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.simulation.invariants import Broken, check
+from tests.simulation.honesty import Broken
+from tests.simulation.invariants import check
 from tests.simulation.world import World
 
 

@@ -12,6 +12,7 @@ from sync.domain.ids import IdSource
 from sync.domain.people import Role
 from tests.simulation.acts import ACTS
 from tests.simulation.device import Device, SkewedClock
+from tests.simulation.honesty import the_screen_tells_the_truth
 from tests.simulation.hub import Clock, Hub
 from tests.simulation.line import INSTEAD, instead, respond
 from tests.support.centres import KASSI, RAPPOCINI
@@ -69,6 +70,8 @@ class World:
         happening = self.rng.choices([happening for happening, _ in HAPPENINGS], [w for _, w in HAPPENINGS])[0]
         self.tell(f"{device.name}: {happening.__name__}")
         happening(self, device)
+        if self.rng.random() < 0.2:
+            the_screen_tells_the_truth(self, device)
 
     # What happens
 
@@ -91,13 +94,21 @@ class World:
             elif fate < 0.12:
                 device.receive(instead(self.rng.choice(INSTEAD)))
             else:
-                exchange.reply = respond(self.hub.centre, exchange.request)
-                if fate < 0.2:
-                    exchange.reply = respond(self.hub.centre, exchange.request)
+                exchange.reply = self.answer(exchange.request, doubled=fate < 0.2)
         elif fate < 0.1:
             device.lose(httpx.ReadError("reply lost"))
         else:
             device.receive(exchange.reply)
+
+    def answer(self, request: httpx.Request, *, doubled: bool) -> httpx.Response:
+        """The centre's answer; a file may come cut, any request twice."""
+        is_file = "/v1/files/" in request.url.path and request.method == "POST"
+        cut_at = self.rng.randrange(40) if is_file and self.rng.random() < 0.15 else None
+        reply = respond(self.hub.centre, request, cut_at)
+        if doubled:
+            reply = respond(self.hub.centre, request)
+        self.hub.note_log()
+        return reply
 
     def kill(self, device: Device) -> None:
         device.die()

@@ -1,0 +1,142 @@
+"""For eyes, fingers and keyboards of every kind: what the semantics tree says of each screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import Phone, Tab
+from tests.browser.conftest import SHOTS, City, enrolled
+from tests.browser.test_journey import note
+
+pytestmark = pytest.mark.browser
+
+ACTING = "button, checkbox, switch, tab, radio, link, slider"
+TARGET_PX = 48
+
+_ACTING_NODES = """roles => {
+  const wanted = roles.split(", ").map(role => `flt-semantics-host [role="${role}"]`)
+  wanted.push("flt-semantics-host input", "flt-semantics-host textarea")
+  return [...document.querySelectorAll(wanted.join(","))].map(node => {
+    const box = node.getBoundingClientRect()
+    const name = node.getAttribute("aria-label") || node.innerText || ""
+    return {role: node.getAttribute("role") || node.tagName, name: name.trim(),
+            width: box.width, height: box.height, left: box.left, right: box.right}
+  })
+}"""
+
+_FOCUSED = """() => {
+  const node = document.activeElement
+  return node ? (node.getAttribute("aria-label") || node.innerText || "") : ""
+}"""
+
+
+def acting_nodes(tab: Tab) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tab.page.evaluate(_ACTING_NODES, ACTING)
+    return found
+
+
+def assert_fits(tab: Tab, where: str) -> None:
+    """Every acting control has a name, is large enough for a thumb, and lies within the screen."""
+    width = tab.page.viewport_size["width"] if tab.page.viewport_size else 0
+    nodes = acting_nodes(tab)
+    assert nodes, where
+    for node in nodes:
+        assert node["name"], f"{where}: a nameless {node['role']}"
+        assert node["left"] >= -1, f"{where}: {node} is cut"
+        assert node["right"] <= width + 1, f"{where}: {node} is cut"
+        if node["role"] not in ("INPUT", "TEXTAREA"):
+            assert min(node["width"], node["height"]) >= TARGET_PX - 1, f"{where}: {node} is too small"
+
+
+def walk(tab: Tab, name: str) -> None:
+    """Every screen of somebody who notes."""
+    for where in ("Beranda", "Kiriman", "Akun"):
+        tab.role("tab", re.compile(f"^{where}")).first.click()
+        tab.see(re.compile(where))
+        tab.page.wait_for_timeout(700)
+        assert_fits(tab, where)
+        tab.screenshot(SHOTS / f"{name}-{where.lower()}.png")
+    tab.role("tab", re.compile("^Beranda")).first.click()
+    tab.tap(re.compile("^Kebun lorong"))
+    tab.see(re.compile("Isi catatan"))
+    tab.page.wait_for_timeout(700)
+    assert_fits(tab, "Rincian")
+    tab.screenshot(SHOTS / f"{name}-rincian.png")
+    tab.tap("Ubah")
+    tab.see("Ubah catatan")
+    tab.page.wait_for_timeout(700)
+    assert_fits(tab, "Catat")
+    tab.screenshot(SHOTS / f"{name}-catat.png")
+
+
+def test_every_acting_control_has_a_name_and_room_for_a_thumb(app_browser: Browser, city: City) -> None:
+    with Phone(app_browser, city.origin) as phone:
+        rt = enrolled(phone, city.links["rt"])
+        rt.see("Beranda")
+        note(rt, "Kebun lorong (contoh)")
+        walk(rt, "390")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_at_320_pixels_with_the_largest_text(app_browser: Browser, city: City, scheme: str) -> None:
+    narrow = {"viewport": {"width": 320, "height": 700}, "color_scheme": scheme}
+    with Phone(app_browser, city.origin, narrow) as phone:
+        rt = enrolled(phone, city.links["rt"])
+        rt.see("Beranda")
+        note(rt, "Kebun lorong (contoh)")
+        rt.role("tab", re.compile("^Akun")).first.click()
+        rt.role("checkbox", re.compile("Sangat besar|Terbesar|1,6")).first.click()
+        walk(rt, f"320-{scheme}")
+
+
+def reach(tab: Tab, name: str, key: str = "Enter", most: int = 120) -> None:
+    """Press Tab until the control of this name has the focus, then press the key."""
+    for _ in range(most):
+        tab.page.keyboard.press("Tab")
+        tab.page.wait_for_timeout(40)
+        if re.search(name, tab.page.evaluate(_FOCUSED)):
+            if key:
+                tab.page.keyboard.press(key)
+            return
+    raise AssertionError(f"no Tab reached {name}")
+
+
+def test_a_note_is_written_and_reviewed_by_keyboard_alone(app_browser: Browser, city: City) -> None:
+    wide = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
+    with Phone(app_browser, city.origin, wide) as phone:
+        rt = phone.open(city.links["rt"])
+        rt.wait_for_app()
+        rt.see("Benar, ini saya")
+        reach(rt, "Benar, ini saya")
+        rt.see("Beranda")
+        reach(rt, "^Catat")
+        rt.see("Catat inovasi")
+        for label, text in (
+            ("^Nama inovasi", "Kebun lorong (contoh)"),
+            ("^Masalah apa", "Lahan sempit."),
+            ("^Apa yang dilakukan", "Pot bekas di sepanjang tembok."),
+        ):
+            reach(rt, label, "")
+            rt.page.wait_for_timeout(300)
+            rt.page.keyboard.type(text, delay=15)
+        for choice in ("Pangan dan kebun", "Sudah berjalan", "Bulan ini", "Semua warga", "Belum tahu"):
+            reach(rt, choice, "Space")
+        reach(rt, "^Ajukan")
+        rt.see(re.compile("Tersimpan. Dikirim begitu ada sinyal"))
+        reach(rt, "Ke Beranda")
+        rt.see(re.compile("Semua sudah terkirim"))
+
+        kecamatan = phone.open(city.links["kecamatan"])
+        kecamatan.wait_for_app()
+        kecamatan.see("Benar, ini saya")
+        reach(kecamatan, "Benar, ini saya")
+        kecamatan.see(re.compile("1 catatan menunggu"))
+        kecamatan.page.wait_for_timeout(800)
+        kecamatan.page.keyboard.press("j")
+        kecamatan.see(re.compile("Pot bekas di sepanjang tembok"))
+        kecamatan.page.keyboard.press("s")
+        kecamatan.button("Urungkan").first.wait_for(state="attached")

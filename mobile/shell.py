@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import flet as ft
 
-from mobile.components.layout import empty_state, secondary_button
+from mobile.components.layout import empty_state, icon_button, secondary_button
 from mobile.context import App, AppState, use_app
 from mobile.navigation import Navigation
-from mobile.routes import HOME, Trail, go
+from mobile.routes import HOME, Trail, go, go_back
 from mobile.screens.account import AccountScreen
 from mobile.screens.confirm import ConfirmScreen
 from mobile.screens.home import HomeScreen
@@ -164,12 +164,18 @@ def _of(record: str, screen: Callable[..., ft.Control]) -> ft.Control:
 def _view(title: str, screen: ft.Control) -> ft.View:
     return ft.View(
         route=ft.use_view_path() if title else HOME,
-        appbar=ft.AppBar(title=title) if title else None,
+        appbar=_bar(title) if title else None,
         controls=[screen],
         padding=0,
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def _bar(title: str) -> ft.AppBar:
+    """With a way back of our own: the client's is smaller than a thumb."""
+    back = icon_button(ft.Icons.ARROW_BACK, use_app().gettext("Kembali"), lambda _: go_back())
+    return ft.AppBar(leading=back, leading_width=56, automatically_imply_leading=False, title=title)
 
 
 @ft.component

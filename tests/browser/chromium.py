@@ -177,6 +177,21 @@ class Tab:
                 return
         raise AssertionError(f"{label} does not keep {value!r}")
 
+    def switch_to(self, name: str) -> None:
+        """Taps a destination of the bar below, or of the rail where there is room for one."""
+        starts = re.compile(f"^{name}")
+        self.role("tab", starts).or_(self.button(starts)).first.click()
+
+    def tick(self, name: str | re.Pattern[str]) -> None:
+        """Chooses a chip; again when the list moved below the finger."""
+        chip = self.role("checkbox", name).first
+        for _ in range(_TRIES):
+            chip.click()
+            self.page.wait_for_timeout(_CURSOR_MS)
+            if chip.get_attribute("aria-checked") == "true":
+                return
+        raise AssertionError(f"{name} is not chosen")
+
     def text(self, text: str | re.Pattern[str]) -> Locator:
         return self._spoken().get_by_text(text)
 

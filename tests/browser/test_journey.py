@@ -20,12 +20,12 @@ def shot(tab: Tab, name: str) -> None:
 
 def note(tab: Tab, title: str, picture: Path | None = None) -> None:
     """Fill in the quick form and submit it."""
-    tab.role("tab", re.compile("^Catat")).first.click()
+    tab.switch_to("Catat")
     tab.see("Catat inovasi")
     if picture is not None:
         tab.choose_files("Dari galeri", picture)
         tab.see(re.compile("Siapa yang ada di foto ini"))
-        tab.role("checkbox", "Tidak ada orang").first.click()
+        tab.tick("Tidak ada orang")
     tab.fill(re.compile("^Nama inovasi"), title)
     tab.fill(re.compile("^Masalah apa"), "Sampah dapur menumpuk di ujung lorong.")
     tab.fill(re.compile("^Apa yang dilakukan"), "Warga membuat lubang kompos bersama.")
@@ -36,7 +36,7 @@ def note(tab: Tab, title: str, picture: Path | None = None) -> None:
         "Semua warga",
         "Belum tahu",
     ):
-        tab.role("checkbox", choice).first.click()
+        tab.tick(choice)
     tab.tap("Ajukan")
     tab.see(re.compile("Tersimpan. Dikirim begitu ada sinyal"))
     tab.tap("Ke Beranda")

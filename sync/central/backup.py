@@ -1,7 +1,7 @@
 """Backup and restore: one file that both databases read, with every table and every stored photo.
 
 A backup is taken from one snapshot while the centre runs; then the devices are told how far it is safe. A restore
-opens a new epoch and raises every sequence by 10^9, so that no number given out before is given out again.
+opens a new epoch and raises every sequence beyond any that was given out, so that none is given out again.
 The key file is not in it: keep it elsewhere.
 """
 
@@ -14,10 +14,11 @@ import secrets
 import tarfile
 import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, case, delete, func, insert, select, update
 
 from sync.central import filestore
 from sync.central.answer import Centre, mark_safe
@@ -90,9 +91,20 @@ def restore(centre: Centre, path: Path) -> dict[str, int]:
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
         counts = _restore_archive(centre, connection, path)
-        connection.execute(update(streams).values(seq=streams.c.seq + JUMP))
+        jump(connection, centre.clock())
         connection.execute(update(facts).where(facts.c.name == "epoch").values(value=secrets.token_hex(8)))
     return counts
+
+
+def jump(connection: Connection, now: datetime) -> None:
+    """Raise every stream's sequence beyond what the lost time may have given out.
+
+    A fixed step is not enough: the same backup restored twice would give the same numbers out twice. The
+    milliseconds of the clock grow faster than any stream; the step stands in for a clock that was set back.
+    """
+    now_ms = int(now.timestamp() * 1000)
+    ahead = streams.c.seq + JUMP
+    connection.execute(update(streams).values(seq=case((ahead > now_ms, ahead), else_=now_ms)))
 
 
 def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict[str, int]:

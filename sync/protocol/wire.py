@@ -34,10 +34,10 @@ def read(cls: type[T], data: Any, where: str = "") -> T:
 
 
 def write(message: Any) -> Any:
-    """The message as JSON values; fields that are None are left out."""
+    """The message as JSON values. A field that is None is left out where it may be missing; null is a value."""
     if dataclasses.is_dataclass(message) and not isinstance(message, type):
-        pairs = ((field.name, getattr(message, field.name)) for field in dataclasses.fields(message))
-        return {name: write(value) for name, value in pairs if value is not None}
+        fields = ((name, getattr(message, name), optional) for name, _, optional in _fields(type(message)))
+        return {name: write(value) for name, value, optional in fields if value is not None or not optional}
     if isinstance(message, (list, tuple)):
         return [write(item) for item in message]
     if isinstance(message, dict):

@@ -18,6 +18,14 @@ from sync.domain.people import Role
 from tests.browser.chromium import Phone, Tab, chromium_path, running_chromium, serving
 from tests.support.centres import KASSI, RAPPOCINI, a_centre, a_code, a_person
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys on one worker: two browsers at once are slower than one after the other."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 SHOTS = Path(__file__).resolve().parents[2] / "test-output" / "journeys"
 
 

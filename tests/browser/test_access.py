@@ -119,6 +119,19 @@ def reach(tab: Tab, name: str, key: str = "Enter", most: int = 120) -> None:
     raise AssertionError(f"no Tab reached {name}")
 
 
+def write(tab: Tab, label: str, text: str) -> None:
+    """Type into the field that has the focus; again when Flutter had not taken it over yet."""
+    field = tab.field(re.compile(label)).first
+    for _ in range(6):
+        tab.page.wait_for_timeout(400)
+        tab.page.keyboard.press("Control+a")
+        tab.page.keyboard.type(text, delay=15)
+        tab.page.wait_for_timeout(400)
+        if field.input_value() == text:
+            return
+    raise AssertionError(f"{label} does not keep what is typed")
+
+
 def test_a_note_is_written_and_reviewed_by_keyboard_alone(app_browser: Browser, city: City) -> None:
     wide = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
     with Phone(app_browser, city.origin, wide) as phone:
@@ -135,8 +148,7 @@ def test_a_note_is_written_and_reviewed_by_keyboard_alone(app_browser: Browser, 
             ("^Apa yang dilakukan", "Pot bekas di sepanjang tembok."),
         ):
             reach(rt, label, "")
-            rt.page.wait_for_timeout(300)
-            rt.page.keyboard.type(text, delay=15)
+            write(rt, label, text)
         for choice in ("Pangan dan kebun", "Sudah berjalan", "Bulan ini", "Semua warga", "Belum tahu"):
             reach(rt, choice, "Space")
         reach(rt, "^Ajukan")

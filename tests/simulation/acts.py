@@ -36,7 +36,7 @@ def note(device: Device, rng: random.Random) -> None:
     if device.person.role not in FIELD_ROLES:
         return
     copy = device.session.begin()
-    for path, value in a_note(title=f"Catatan {rng.randrange(10**6)}").items():
+    for path, value in a_note(title=f"Catatan {rng.randrange(10**6)}", lorong="Lorong 4", after="Bersih").items():
         if path not in ("status", "area"):
             copy = copy.with_value(path, value)
     if rng.random() < 0.3:
@@ -77,7 +77,7 @@ def rewrite(device: Device, rng: random.Random) -> None:
     if copy is None:
         return
     for path in rng.sample(FIELDS, rng.randint(1, 2)):
-        emptied = path in ("lorong", "after") and rng.random() < 0.3
+        emptied = path in ("lorong", "after") and rng.random() < 0.5
         copy = copy.with_value(path, None if emptied else f"{device.name} {rng.randrange(10**6)}")
     _keep_and_submit(device, copy, rng)
 

@@ -15,7 +15,7 @@ from mobile.session_maker import make_session
 from mobile.store.accounts import Account
 from mobile.store.errors import StoreError
 from mobile.store.shelves import Shelves
-from sync.client.tables import INDEXES, OUTBOX, REFUSED
+from sync.client.tables import INDEXES, OUTBOX, RECORDS, REFUSED
 from sync.domain.people import Person
 from sync.protocol.messages import Change
 from tests.simulation.hub import Clock
@@ -43,6 +43,7 @@ class Ledger:
     """What was acknowledged to the person, and what they knowingly ended."""
 
     saved: dict[str, Change] = field(default_factory=dict)
+    had_seen: dict[str, frozenset[str]] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
 
 
@@ -61,6 +62,7 @@ class Device:
     round: Coroutine[Any, Any, float] | None = None
     exchange: Exchange | None = None
     deaths: int = 0
+    pulled: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.disk = MemoryDisk(indexes=INDEXES, compact_above_bytes=24 * 1024)
@@ -109,6 +111,12 @@ class Device:
 
     def receive(self, response: httpx.Response) -> None:
         self._resume(response)
+        self._note_pulled()
+
+    def _note_pulled(self) -> None:
+        """Whose words were ever before this person."""
+        for _, document in self.session.tables.table(RECORDS).items():
+            self.pulled |= {source["change"] for source in document["view"]["sources"].values()}
 
     def lose(self, error: httpx.TransportError) -> None:
         """The request or its reply was lost on the way."""
@@ -143,6 +151,7 @@ class Device:
         """The save returned: from now on the person counts on it."""
         if change is not None:
             self.ledger.saved[change.id] = change
+            self.ledger.had_seen[change.id] = frozenset(self.pulled)
 
     def kept(self) -> dict[str, set[str]]:
         """Change ids by the table that still holds them."""

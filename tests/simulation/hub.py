@@ -11,9 +11,8 @@ from typing import Any
 from obstore.store import MemoryStore
 from sqlalchemy import select, update
 
-from sync.central import people
+from sync.central import backup, people
 from sync.central.answer import Centre, mark_safe
-from sync.central.backup import JUMP
 from sync.central.database import Database
 from sync.central.people import Keys
 from sync.central.tables import changes, facts, files, streams
@@ -112,6 +111,6 @@ class Hub:
         raw(self.centre.database).deserialize(self.image)
         self.epochs += 1
         with self.centre.database.write() as connection:
-            connection.execute(update(streams).values(seq=streams.c.seq + JUMP))
+            backup.jump(connection, self.clock())
         self._set_epoch()
         return True

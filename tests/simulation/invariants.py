@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -34,7 +35,8 @@ def check(world: World) -> None:
         broken = [f"chain: {found}" for code in codes if (found := first_break(connection, code))]
     broken += saved_changes_are_somewhere(world, log)
     broken += devices_hold_their_view(world, stored)
-    broken += no_unseen_value_was_removed(log, stored)
+    broken += the_log_leads_to_what_is_stored(log, stored)
+    broken += no_unseen_value_was_removed(world, log)
     broken += decisions_stand_on_what_was_seen(log)
     broken += files_are_what_their_names_say(world)
     broken += the_line_tells_the_truth(world, log)
@@ -76,30 +78,59 @@ def _plain(view: Any) -> Any:
     return json.loads(json.dumps(view, sort_keys=True))
 
 
-def no_unseen_value_was_removed(log: list[Any], stored: list[StoredRecord]) -> Iterator[str]:
-    """3. A checker of its own replays the log: every value that went had been seen, or was the device's."""
-    lists: dict[tuple[str, str], list[tuple[int, str, str, Any]]] = {}
+@dataclass(frozen=True)
+class Said:
+    """A value as the log knows it."""
+
+    seq: int
+    device: str
+    change: str
+    value: Any
+
+
+def replay(log: list[Any]) -> Iterator[tuple[Any, str, list[Said], list[Said]]]:
+    """A rule of our own over the log: each change, a path that it sets, and the values before and after."""
+    lists: dict[tuple[str, str], list[Said]] = {}
     for row in log:
         body = json.loads(row.body)
-        if body["kind"] == "person":
-            continue
-        for path, value in body["set"].items():
-            held = lists.setdefault((body["record"], path), [])
-            if is_guarded(path):
-                held[:] = [(row.seq, row.device, row.id, value)]
-                continue
-            if any(device == row.device and change > row.id for _, device, change, _ in held):
-                continue
-            stays = [item for item in held if item[0] > body["seen"] and item[1] != row.device]
-            place = next((i for i, item in enumerate(held) if item not in stays), len(held))
-            before = [item for item in held[:place] if item in stays]
-            new = [] if any(same(item[3], value) for item in stays) else [(row.seq, row.device, row.id, value)]
-            held[:] = [*before, *new, *stays[len(before) :]]
+        for path, value in body["set"].items() if body["kind"] != "person" else ():
+            before = lists.get((body["record"], path), [])
+            after = _after(before, Said(row.seq, row.device, row.id, value), body["seen"], path)
+            lists[body["record"], path] = after
+            yield row, path, before, after
+
+
+def _after(before: list[Said], new: Said, seen: int, path: str) -> list[Said]:
+    if is_guarded(path):
+        return [new]
+    if any(said.device == new.device and said.change > new.change for said in before):
+        return before
+    stays = [said for said in before if said.seq > seen and said.device != new.device]
+    if any(same(said.value, new.value) for said in stays):
+        return stays
+    place = next((i for i, said in enumerate(before) if said not in stays), len(before))
+    return [*[s for s in before[:place] if s in stays], new, *[s for s in before[place:] if s in stays]]
+
+
+def the_log_leads_to_what_is_stored(log: list[Any], stored: list[StoredRecord]) -> Iterator[str]:
+    """3. Every accepted value is in place, kept beside, or was replaced by the rule."""
+    expected = {(row.record, path): [said.value for said in after] for row, path, _, after in replay(log)}
     for record in stored:
         for path, state in record.paths.items():
-            expected = [item[3] for item in lists.get((record.id, path), [])]
-            if [entry.value for entry in state.held] != expected:
-                yield f"{record.id} {path}: {[entry.value for entry in state.held]} is not {expected}"
+            found, wanted = [entry.value for entry in state.held], expected.get((record.id, path), [])
+            if len(found) != len(wanted) or not all(map(same, found, wanted)):
+                yield f"{record.id} {path}: {found} is not {wanted}"
+
+
+def no_unseen_value_was_removed(world: World, log: list[Any]) -> Iterator[str]:
+    """3. Who replaced a value had it before them, by what their own device had really pulled."""
+    had_seen = {key: seen for device in world.devices for key, seen in device.ledger.had_seen.items()}
+    for row, path, before, after in replay(log):
+        if is_guarded(path) or row.id not in had_seen:
+            continue
+        for said in before:
+            if said not in after and said.device != row.device and said.change not in had_seen[row.id]:
+                yield f"{row.id} removed {said.value!r} of {path}, which its author had not seen"
 
 
 def decisions_stand_on_what_was_seen(log: list[Any]) -> Iterator[str]:

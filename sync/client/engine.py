@@ -21,6 +21,8 @@ from sync.protocol.messages import Change, SyncReply, SyncRequest
 
 QUIET_ROUND_S = 15 * 60.0
 """How often the device asks for news while the app is open and nothing waits."""
+_MOST_REFETCHES = 3
+"""A stream that never matches is asked for again at the next round, not without end in this one."""
 _MOST_APART = 3
 """When more changes than this fail one by one, it is the centre that fails, and the round ends."""
 
@@ -129,7 +131,9 @@ class Engine:
             torn = incoming.take_reply(self._tables, reply, self._clock.now_iso())
             self._changed()
             refetches += bool(torn)
-            if not (self._next_batch() or reply.more or (torn and refetches < 2)):
+            if refetches > _MOST_REFETCHES:
+                raise errors.Busy
+            if not (self._next_batch() or reply.more or torn):
                 return reply
 
     def _next_batch(self) -> list[Change]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import time
 
 from tests.simulation.honesty import Broken
 from tests.simulation.run import run_seed, shrink
+
+
+def _same_hashes() -> dict[str, str]:
+    return os.environ | {"PYTHONHASHSEED": "0"}
 
 
 def main() -> int:
@@ -36,4 +42,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # The order of sets is part of what a seed replays.
+        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], _same_hashes())
     raise SystemExit(main())

@@ -152,8 +152,8 @@ def throw_away(device: Device, rng: random.Random) -> None:
 
 
 ACTS: tuple[tuple[Callable[[Device, random.Random], None], int], ...] = (
-    (note, 5),
-    (rewrite, 8),
+    (note, 3),
+    (rewrite, 12),
     (comment, 2),
     (choose, 3),
     (decide, 5),

@@ -92,7 +92,7 @@ class Device:
             self.clock,
             random_fraction=self.rng.random,
         )
-        self.session.engine._page = self.rng.choice([2, 5, 200])
+        self.session.engine._page = self.rng.choice([1, 2, 200])
 
     def die(self) -> None:
         """Killed at once: the running round never ends, and the app starts again from the disk."""

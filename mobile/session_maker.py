@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Callable
 
 import httpx
@@ -33,6 +34,7 @@ def make_session(
     *,
     changed: Callable[[], None] = lambda: None,
     random_fraction: Callable[[], float] = random.random,
+    random_bits: Callable[[int], int] = secrets.randbits,
 ) -> Session:
     """`changed` is called after every write to the tables and every step of the engine, often in a row."""
     replica = Replica(tables, account.id, account.person_id)
@@ -42,7 +44,7 @@ def make_session(
     tables.listen(lambda *_: changed())
     api = CentralApi(http, token)
     engine = Engine(tables, files, api, network, clock, random_fraction, changed=changed)
-    make_id = IdSource(highest_id(tables), now_ms=clock.now_ms)
+    make_id = IdSource(highest_id(tables), now_ms=clock.now_ms, random_bits=random_bits)
     session = Session(account, tables, records, engine, api, files, network, clock, make_id)
     engine.set_wifi_only(session.remembers_wifi_only)
     return session

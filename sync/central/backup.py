@@ -100,11 +100,11 @@ def jump(connection: Connection, now: datetime) -> None:
     """Raise every stream's sequence beyond what the lost time may have given out.
 
     A fixed step is not enough: the same backup restored twice would give the same numbers out twice. The
-    milliseconds of the clock grow faster than any stream; the step stands in for a clock that was set back.
+    milliseconds of the clock grow faster than any stream; the step stands in only for a clock that was set back.
     """
     now_ms = int(now.timestamp() * 1000)
-    ahead = streams.c.seq + JUMP
-    connection.execute(update(streams).values(seq=case((ahead > now_ms, ahead), else_=now_ms)))
+    seq = streams.c.seq
+    connection.execute(update(streams).values(seq=case((seq < now_ms, now_ms), else_=seq + JUMP)))
 
 
 def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict[str, int]:

@@ -18,6 +18,7 @@ from sync.protocol.messages import Change, Receipt
 
 _KEPT_AFTER_RESTORE = frozenset({"unknown_record", "illegal_transition", "changed_since_seen"})
 """What a centre restored to an earlier state may answer to a change that it had once accepted."""
+_TURNS_AFTER_RESTORE = 5
 _ENVELOPE_BYTES = 16 * 1024
 REST_MS = 10_000
 """How long a decision rests before it may be sent, so that it can be taken back."""
@@ -116,20 +117,27 @@ def take_receipts(tables: Tables, receipts: Iterable[Receipt], at: str) -> None:
             _accept(tables, receipt, document, at)
         elif _stays_kept(document, receipt.code) or (receipt.code == "earlier_refused" and record in held_back):
             held_back.add(record)
+            tables.table(OUTBOX).put(receipt.id, document | {"turns": document.get("turns", 0) + 1})
         else:
             _refuse(tables, receipt, document, at, first_refused.setdefault(record, receipt.id))
 
 
 def _stays_kept(document: Document, code: str | None) -> bool:
-    """After a restore a change goes again until its record is back; a decision returns to its reviewer then."""
+    """After a restore a change goes again until its record is back, and a few turns more, while others send what
+    it stands on. Then it waits for its person; a decision returns to its reviewer at once."""
     if not document.get("again") or code not in _KEPT_AFTER_RESTORE:
         return False
-    return code == "unknown_record" or not is_decision(document["change"]["set"])
+    few = document.get("turns", 0) < _TURNS_AFTER_RESTORE and not is_decision(document["change"]["set"])
+    return code == "unknown_record" or few
 
 
 def _accept(tables: Tables, receipt: Receipt, document: Document, at: str) -> None:
     proof = wire.write(receipt)
-    kept = {key: value for key, value in document.items() if key not in ("again", "on_its_way", "rest_until_ms")}
+    kept = {
+        key: value
+        for key, value in document.items()
+        if key not in ("again", "turns", "on_its_way", "rest_until_ms")
+    }
     tables.table(OUTBOX).put(receipt.id, kept | {"seq": receipt.seq, "receipt": proof, "received": at})
 
 

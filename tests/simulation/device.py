@@ -91,6 +91,7 @@ class Device:
             self.network,
             self.clock,
             random_fraction=self.rng.random,
+            random_bits=self.rng.getrandbits,
         )
         self.session.engine._page = self.rng.choice([1, 2, 200])
 

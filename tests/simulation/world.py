@@ -31,6 +31,8 @@ CAST = (
 """The fifth device is a second phone of the first person."""
 SHARES_WITH = {4: 0}
 DAY_MS = 86_400_000
+_PATIENCE = 7
+"""More rounds than a change goes again after a restore before it waits for its person."""
 
 
 @dataclass
@@ -155,7 +157,7 @@ class World:
             before = [self._state_of(device) for device in self.devices]
             for device in self.devices:
                 self.whole_round(device)
-            if turn > 1 and before == [self._state_of(device) for device in self.devices]:
+            if turn > _PATIENCE and before == [self._state_of(device) for device in self.devices]:
                 return
 
     def whole_round(self, device: Device) -> None:

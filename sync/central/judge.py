@@ -13,7 +13,7 @@ from sync.domain.areas import gazetteer
 from sync.domain.forms import fields_of, form_of
 from sync.domain.lifecycle import NEEDS_NOTE, Act, Status, act_for, decision_for, first_status
 from sync.domain.people import Person
-from sync.domain.records import PHOTOS, PUBLIC, REVIEWS, Kind, family, is_guarded
+from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, REVIEWS, Kind, family, is_guarded
 from sync.domain.rights import Ownership
 from sync.domain.validation import COMMENT_MAX, Fault, faults_in, missing_from
 from sync.protocol.messages import Change
@@ -69,8 +69,8 @@ def check_edit(person: Person, device: str, change: Change, record: StoredRecord
         _check_decision(device, change, record, act)
     if act is not None and not rights.may_act(person, record.ownership, act):
         raise Problem(Code.NOT_ALLOWED)
-    if act is Act.HIDE and not _hidden_fits(change, record):
-        raise Problem(Code.NOTE_NEEDED)
+    _check_hiding(change, record, act)
+    _check_comments(person, change, record)
     _check_rights(person, record.ownership, change)
     _check_photo_ticks(change, record)
 
@@ -140,14 +140,27 @@ def _check_photo_ticks(change: Change, record: StoredRecord) -> None:
                 raise Problem(Code.BAD_VALUE, fields={path: "photo_not_fit"})
 
 
-def _hidden_fits(change: Change, record: StoredRecord) -> bool:
-    hidden = change.set.get("hidden") or {"before": "", "reason": ""}
-    return hidden["before"] == record.value("status") and bool(hidden["reason"].strip())
+def _check_hiding(change: Change, record: StoredRecord, act: Act | None) -> None:
+    """What a record was before it was hidden is written with the hiding, truly, with a reason, and not later."""
+    hidden = change.set.get("hidden")
+    if act is Act.HIDE:
+        if not hidden or hidden["before"] != record.value("status") or not hidden["reason"].strip():
+            raise Problem(Code.NOTE_NEEDED)
+    elif "hidden" in change.set and not (act is Act.UNHIDE and hidden is None):
+        raise Problem(Code.ILLEGAL_TRANSITION, fields={"hidden": "not_allowed"})
+
+
+def _check_comments(person: Person, change: Change, record: StoredRecord) -> None:
+    """Nobody rewrites or removes what somebody else said."""
+    for path in change.set:
+        held = record.paths[path].held if path in record.paths else ()
+        if family(path) == COMMENTS and held and record.sources[held[0].seq].by.id != person.id:
+            raise Problem(Code.NOT_ALLOWED, fields={path: "not_allowed"})
 
 
 def _is_guarded_value(path: str, value: Any) -> bool:
     if path == "status":
-        return value in set(Status)
+        return _is_status(value)
     if family(path) == REVIEWS:
         return _is_review(value)
     if family(path) == PUBLIC:
@@ -161,9 +174,20 @@ def _is_review(value: Any) -> bool:
     if not _has_keys(value, {"decision", "note", "marks", "seen"}) or not isinstance(value["marks"], dict):
         return False
     marks = value["marks"].values()
-    fine = all(_has_keys(mark, {"verdict", "comment"}) and mark["verdict"] in _VERDICTS for mark in marks)
+    fine = all(
+        _has_keys(mark, {"verdict", "comment"}) and _is_one_of(mark["verdict"], _VERDICTS) for mark in marks
+    )
     fine = fine and all(_is_note(mark["comment"]) for mark in marks)
-    return fine and _is_note(value["note"]) and type(value["seen"]) is int and value["decision"] in set(Status)
+    return fine and _is_note(value["note"]) and type(value["seen"]) is int and _is_status(value["decision"])
+
+
+def _is_status(value: Any) -> bool:
+    return _is_one_of(value, frozenset(Status))
+
+
+def _is_one_of(value: Any, known: frozenset[str]) -> bool:
+    """Also for what cannot be hashed."""
+    return isinstance(value, str) and value in known
 
 
 def _has_keys(value: Any, keys: set[str]) -> bool:

@@ -17,7 +17,7 @@ from sync.central.tables import facts, file_references, files, records, streams
 from sync.domain.areas import gazetteer
 from sync.domain.people import Person, Role, View
 from sync.domain.rights import holds_stream
-from sync.protocol.limits import MAX_WANTED
+from sync.protocol.limits import MAX_SEQ, MAX_WANTED
 from sync.protocol.messages import RecordView, Wanted
 from sync.protocol.problems import Code, Problem
 
@@ -36,6 +36,8 @@ class Cursor:
             cursor = cls(written_in, int(base), int(at))
         except ValueError:
             raise Problem(Code.BAD_CURSOR) from None
+        if not 0 <= cursor.base <= cursor.at <= MAX_SEQ:
+            raise Problem(Code.BAD_CURSOR)
         return cursor if written_in == epoch else cls(epoch)
 
     def __str__(self) -> str:

@@ -64,8 +64,12 @@ def _no_float(text: str) -> NoReturn:
 
 def message(cls: type[Any], content: bytes) -> Any:
     """Any message but a sync request. Raises Problem(BAD_JSON)."""
+    return _read(cls, json_object(content))
+
+
+def _read(cls: type[Any], data: dict[str, Any]) -> Any:
     try:
-        return wire.read(cls, checked(json_object(content)))
+        return wire.read(cls, checked(data))
     except (wire.Unreadable, NotCanonical) as error:
         raise Problem(Code.BAD_JSON, str(error)) from error
 
@@ -79,7 +83,7 @@ def sync_request(content: bytes) -> SyncRequest:
     if len(listed) > MAX_CHANGES:
         raise Problem(Code.TOO_LARGE, f"more than {MAX_CHANGES} changes")
     changes = [_change(item, index) for index, item in enumerate(listed)]
-    request: SyncRequest = message(SyncRequest, canonical({**data, "changes": []}))
+    request: SyncRequest = _read(SyncRequest, {**data, "changes": []})
     limit = max(1, min(request.limit, MAX_PAGE))
     return SyncRequest(changes, request.cursors, limit)
 

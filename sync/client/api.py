@@ -79,6 +79,9 @@ class CentralApi:
             raise Busy from error
         except httpx.TransportError as error:
             raise Offline from error
+        except httpx.RequestError as error:
+            # A body that cannot be unpacked, redirects without end: not our centre.
+            raise CaptivePortal(str(error)) from error
         if response.is_success and PROTOCOL_HEADER in response.headers:
             return response
         raise _failure(response)

@@ -18,6 +18,7 @@ from sync.client.api import CentralApi
 from sync.client.cards import Card
 from sync.client.engine import Engine
 from sync.client.errors import SyncError
+from sync.client.incoming import is_backed_up
 from sync.client.ports import Clock, FileShelf, Network
 from sync.client.replica import RecordState
 from sync.client.reviewing import Mark
@@ -120,7 +121,8 @@ class Session:
         """Full-size photos that a backup of the centre holds, with their sizes: they can be fetched again."""
         used = self._files_in_use()
         files = self.tables.table(FILES).matching("state", "stored")
-        return {key: file["size"] for key, file in files if file["role"] == "photo" and key not in used}
+        spare = [(key, file) for key, file in files if file["role"] == "photo" and key not in used]
+        return {key: file["size"] for key, file in spare if is_backed_up(self.tables, file)}
 
     def _files_in_use(self) -> set[str]:
         kept = [document["values"] for _, document in self.tables.table(WORKING).items()]

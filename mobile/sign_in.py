@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from mobile.device.ports import Secrets
 from mobile.store import accounts
@@ -40,7 +40,7 @@ def invitation_in(text: str) -> Invitation | None:
     if "://" not in text:
         code = _letters(text).replace("U", "V")  # a code has no U, and a V is written like one
         return Invitation(code) if len(code) == CODE_LENGTH else None
-    parts = urlsplit(text)
+    parts = _split(text)
     code = unquote(parts.fragment).strip()
     return Invitation(code, server_in(text)) if len(_letters(code)) == CODE_LENGTH else None
 
@@ -48,13 +48,21 @@ def invitation_in(text: str) -> Invitation | None:
 def server_in(text: str) -> str | None:
     """The address of the centre in what somebody typed or in a link to the app; None when it is no address."""
     text = text.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    parts = _split(text if "://" in text else f"https://{text}")
     if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.\-\[\]:]+", parts.netloc):
         return None
     path = parts.path.rstrip("/")
     if path.endswith(_APP) or f"{_APP}/" in path:
         path = path[: path.rindex(_APP)]
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def _split(text: str) -> SplitResult:
+    """What is no address at all has no parts."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def grouped(text: str) -> str:

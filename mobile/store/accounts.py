@@ -42,11 +42,6 @@ def accounts(tables: Tables) -> list[Account]:
     return [Account(**document) for key, document in found if key.startswith(_ACCOUNT)]
 
 
-def find_account(tables: Tables, server: str, person_id: str) -> Account | None:
-    """The account of this person here, so that a new code goes into it and keeps its device id."""
-    return next((a for a in accounts(tables) if (a.server, a.person_id) == (server, person_id)), None)
-
-
 def keep_account(tables: Tables, account: Account) -> None:
     tables.table(SETTINGS).put(_ACCOUNT + account.id, asdict(account))
 

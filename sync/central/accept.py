@@ -22,7 +22,7 @@ from sync.central.chain import digest_of, link_of
 from sync.central.stored import Path, StoredRecord
 from sync.central.tables import changes, file_references, files, records, streams
 from sync.domain.people import Person
-from sync.domain.records import files_in, is_guarded
+from sync.domain.records import PHOTOS, PUBLIC, files_in, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import canonical, digest
 from sync.protocol.checksum import as_text, plus
@@ -169,6 +169,7 @@ class _Batch:
             held = apply_guarded(before.held, new) if is_guarded(path) else apply(before.held, new, change.seen)
             if held is not before.held:
                 record.touch(path, held, seq, device)
+            self._drop_tick(record, path, seq, change.id)
             for sha256 in files_in(value):
                 self.files[sha256, record.stream, record.id] = None
         record.settle(seq, Source(change.id, device, self.caller.ref, self.received_at))
@@ -177,6 +178,14 @@ class _Batch:
         stream.checksum = plus(stream.checksum, record.hash, old)
         self.written[record.id] = record
         return sorted(path for path in change.set if len(record.paths[path].held) > 1)
+
+    def _drop_tick(self, record: StoredRecord, path: str, seq: int, change: str) -> None:
+        """A photo that was ticked as fit for the public and is another now is to be looked at again."""
+        name, _, photo = path.partition("/")
+        tick = f"{PUBLIC}/{photo}"
+        if name == PHOTOS and record.value(tick):
+            device = self.caller.device
+            record.touch(tick, (Entry(False, seq, change, device),), seq, device)
 
     def write(self) -> None:
         if not self.rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,6 +61,8 @@ class Centre:
 
 def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
     """Exchange a code for a token. Raises Problem(BAD_CODE), or TOO_MANY after 20 failures an address an hour."""
+    if not is_device_id(request.device.id):
+        raise Problem(Code.BAD_JSON, "device.id: is not a UUID")
     now = centre.clock()
     window = f"enrol:{address}"
     with centre.database.read() as connection:
@@ -75,6 +78,13 @@ def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
     person = enrolled.person
     info = PersonInfo(person.id, person.name, person.role.value, person.area.text)
     return EnrolReply(enrolled.token, enrolled.handover_key, info, streams_of(person))
+
+
+def is_device_id(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def caller_of(centre: Centre, token: str) -> Caller:

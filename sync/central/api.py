@@ -130,10 +130,5 @@ def add_problem_handlers(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         return JSONResponse(document, error.status_code, headers, media_type="application/problem+json")
 
-    async def on_fault(request: Request, error: Exception) -> Response:
-        log.error("fault in %s %s", request.method, request.url.path, exc_info=error)
-        return problem_response(Problem(Code.FAULT))
-
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(Exception, on_fault)

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Table, case, delete, func, insert, select, up
 from sync.central import filestore
 from sync.central.answer import Centre, mark_safe
 from sync.central.tables import changes, facts, files, metadata, streams
+from sync.protocol.problems import Problem
 
 FORMAT = 1
 JUMP = 10**9
@@ -109,8 +110,11 @@ def jump(connection: Connection, now: datetime) -> None:
 
 def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict[str, int]:
     counts = {table.name: 0 for table in metadata.sorted_tables}
+    found: set[str] = set()
     try:
         with tarfile.open(path, "r:gz") as archive:
+            if (archive.next() or tarfile.TarInfo()).name != "manifest.json":
+                raise NotABackup(f"{path} was not made by lorong backup")
             for entry in archive:
                 content = _content(archive.extractfile(entry))
                 folder, _, rest = entry.name.partition("/")
@@ -121,9 +125,20 @@ def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict
                 elif folder == "files":
                     filestore.check(rest, content)
                     filestore.put(centre.files, rest, content)
-    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, json.JSONDecodeError) as error:
+                    found.add(rest)
+    except NotABackup:
+        raise
+    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, ValueError, Problem) as error:
         raise NotABackup(f"{path} is not a whole backup: {error}") from error
+    _ask_again_for_missing(connection, found)
     return counts
+
+
+def _ask_again_for_missing(connection: Connection, found: set[str]) -> None:
+    """A file whose bytes the backup has not is wanted from its phone again."""
+    for sha256 in connection.execute(select(files.c.sha256).where(files.c.stored_at.is_not(None))).scalars().all():
+        if sha256 not in found:
+            connection.execute(update(files).where(files.c.sha256 == sha256).values(stored_at=None))
 
 
 def _content(file: IO[bytes] | None) -> bytes:

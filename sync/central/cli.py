@@ -106,18 +106,36 @@ def _print_code(chosen: Settings, person: Person, code: str) -> None:
 
 
 @app.command()
+def code(
+    person_id: Annotated[str, typer.Argument(help="The person's id, as `lorong people` prints it.")],
+    data_dir: DataDir = None,
+) -> None:
+    """A fresh code for somebody who is in office: for a new phone, or one that was switched off."""
+    chosen = _settings(data_dir=data_dir)
+    centre = make_centre(chosen)
+    now = centre.clock()
+    with centre.database.write() as connection:
+        person = people_of.find_person(connection, person_id)
+        fresh = people_of.new_code(connection, centre.keys, person, now) if person else ""
+    if person is None:
+        _fail(f"There is no person in office with the id {person_id}")
+    _print_code(chosen, person, fresh)
+
+
+@app.command()
 def people(
     area: Annotated[str, typer.Argument(help="A city, kecamatan or kelurahan code.")] = "73.71",
     data_dir: DataDir = None,
 ) -> None:
-    """List who is in office in an area, with their devices' last contact."""
+    """List who is in office in an area, with their devices and when these were last heard."""
     centre = _centre(data_dir)
     with centre.database.read() as connection:
         rows = people_of.people_in(connection, area)
+        devices = people_of.devices_of(connection, [row.id for row in rows])
     for row in rows:
-        typer.echo(
-            f"{row.area:<26} {row.role:<10} {row.name:<30} {row.devices} HP  {row.last or '-':<24} {row.id}"
-        )
+        typer.echo(f"{row.area:<26} {row.role:<10} {row.name:<30} {row.id}")
+        for device in devices.get(row.id, ()):
+            typer.echo(f"    {device.name:<22} {device.last_contact or '-':<26} {device.id}")
     typer.echo(f"{len(rows)} orang / people")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.central.api import problem_response
+from sync.central.api import log, problem_response
 from sync.protocol.limits import OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_HEADER
 from sync.protocol.problems import Code, Problem
 
@@ -27,8 +27,12 @@ class ProtocolHeaders:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def marked(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 headers[PROTOCOL_HEADER] = str(PROTOCOL)
                 for name, value in _CLOSED_DOORS.items():
@@ -38,8 +42,14 @@ class ProtocolHeaders:
         if scope["path"].startswith("/v1/") and not _is_spoken(Headers(scope=scope)):
             extra = {"lowest": OLDEST_PROTOCOL, "newest": PROTOCOL}
             await problem_response(Problem(Code.APP_TOO_OLD, extra=extra))(scope, receive, marked)
-        else:
+            return
+        try:
             await self._app(scope, receive, marked)
+        except Exception as error:
+            if started:
+                raise
+            log.error("fault in %s %s", scope["method"], scope["path"], exc_info=error)
+            await problem_response(Problem(Code.FAULT))(scope, receive, marked)
 
 
 def _is_spoken(headers: Headers) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from sync.central.accept import Caller, append_to_chain
 from sync.central.tables import codes, devices, persons
@@ -166,6 +167,8 @@ def revoke(connection: Connection, device: str, by: str, now: datetime) -> bool:
     if row is None:
         return False
     connection.execute(update(devices).where(devices.c.id == device).values(revoked_at=iso(now)))
+    # Its own code would still open the door again for a day.
+    connection.execute(update(codes).where(codes.c.device == device).values(expires_at=iso(now)))
     person = connection.execute(select(persons).where(persons.c.id == row.person)).one()
     _log(connection, person_of(person), by, {"device": device, "revoked": True}, now)
     return True
@@ -182,15 +185,19 @@ def end_term(connection: Connection, person_id: str, by: str, now: datetime) -> 
 
 
 def people_in(connection: Connection, area: str) -> list[Row[Any]]:
-    """Everybody in office in the area, with device count and last contact, in area and name order."""
-    query = (
-        select(persons, func.count(devices.c.id).label("devices"), func.max(devices.c.last_contact).label("last"))
-        .outerjoin(devices, (devices.c.person == persons.c.id) & devices.c.revoked_at.is_(None))
-        .where(persons.c.ended_at.is_(None), persons.c.area.startswith(area, autoescape=True))
-        .group_by(*persons.c)
-        .order_by(persons.c.area, persons.c.name)
-    )
+    """Everybody in office in the area, in area and name order."""
+    inside = persons.c.area.startswith(area, autoescape=True)
+    query = select(persons).where(persons.c.ended_at.is_(None), inside).order_by(persons.c.area, persons.c.name)
     return list(connection.execute(query))
+
+
+def devices_of(connection: Connection, people: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Their devices that were not switched off, by person."""
+    query = select(devices).where(devices.c.person.in_(people), devices.c.revoked_at.is_(None))
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query.order_by(devices.c.enrolled_at)):
+        found.setdefault(row.person, []).append(row)
+    return found
 
 
 def _log(connection: Connection, person: Person, by: str, facts: dict[str, Any], now: datetime) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from sync.domain.areas import gazetteer
+
 
 class BadSetting(ValueError):
     """A setting that cannot be used; the message says which and why."""
@@ -81,4 +83,11 @@ def from_environment(environment: Mapping[str, str] = os.environ, **options: obj
         chosen["port"] = int(str(chosen.get("port", 8000)))
     except ValueError:
         raise BadSetting(f"LORONG_PORT is a number, not {chosen['port']!r}") from None
-    return Settings(**({"data_dir": default_data_dir()} | chosen))  # type: ignore[arg-type]
+    settings = Settings(**({"data_dir": default_data_dir()} | chosen))  # type: ignore[arg-type]
+    if settings.city not in gazetteer():
+        raise BadSetting(f"LORONG_CITY names {settings.city!r}, of which this version has no areas")
+    try:
+        _ = settings.zone
+    except ValueError:
+        raise BadSetting(f"LORONG_UTC_OFFSET is written like +08:00, not {settings.utc_offset!r}") from None
+    return settings

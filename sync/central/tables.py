@@ -60,7 +60,7 @@ records = Table(
     Column("sources", Text, nullable=False),
     Index("ix_records_feed", "stream", "version"),
     Index("ix_records_own_feed", "stream", "author", "version"),
-    Index("ix_records_id", "id"),
+    Index("ix_records_id", "id", unique=True),
 )
 """`paths`: {path: {"held": [[value, seq], …], "touched": seq, "by": device}}; `sources`: {seq: Source}."""
 

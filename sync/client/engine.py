@@ -206,7 +206,7 @@ class Engine:
             table.put(sha256, document | {"tries": document.get("tries", 0) + 1})
             raise
         else:
-            table.put(sha256, document | {"state": "stored"})
+            table.put(sha256, incoming.stored(self._tables, document))
         self._changed()
 
     def _show(self, **changes: object) -> None:

@@ -88,7 +88,8 @@ def _take_cursors(tables: Tables, reply: SyncReply, totals: dict[str, int]) -> N
     for stream, cursor in reply.cursors.items():
         total = totals.get(stream, _total(tables, stream))
         reached = reply.reached.get(stream, 0)
-        document = {"cursor": cursor, "reached": reached, "total": str(total)}
+        safe = reply.safe.get(stream, 0)
+        document = {"cursor": cursor, "reached": reached, "total": str(total), "safe": safe}
         if tables.table(CURSORS).read(stream) != document:
             tables.table(CURSORS).put(stream, document)
 
@@ -117,8 +118,25 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[str]:
                 if document["state"] == "stored":
                     tables.table(FILES).put(sha256, document | {"state": "kept"})
             elif says_all and document["state"] == "kept" and sha256 in _files_pulled(tables, document["record"]):
-                tables.table(FILES).put(sha256, document | {"state": "stored"})
+                tables.table(FILES).put(sha256, stored(tables, document))
     return [sha256 for _, _, sha256 in sorted(to_send)]
+
+
+def stored(tables: Tables, document: Document) -> Document:
+    """The file has arrived when its stream had reached so far: only a later backup holds it."""
+    cursor = _cursor_of(tables, document["record"])
+    return document | {"state": "stored", "stored_at": cursor["reached"] if cursor else None}
+
+
+def is_backed_up(tables: Tables, document: Document) -> bool:
+    """Whether a backup surely holds the file: one that reaches beyond where its stream stood then."""
+    cursor, stored_at = _cursor_of(tables, document["record"]), document.get("stored_at")
+    return cursor is not None and stored_at is not None and bool(cursor.get("safe", 0) > stored_at)
+
+
+def _cursor_of(tables: Tables, record: str) -> Document | None:
+    pulled = tables.table(RECORDS).read(record)
+    return tables.table(CURSORS).read(pulled["area"]) if pulled else None
 
 
 def _files_pulled(tables: Tables, record: str) -> set[str]:

@@ -14,7 +14,7 @@ from sync.domain.forms import Form, form_of
 from sync.domain.lifecycle import Status, first_status
 from sync.domain.people import Person, Role
 from sync.domain.personal import mask_personal_numbers
-from sync.domain.records import Kind, Values
+from sync.domain.records import Kind, Values, is_guarded
 from sync.domain.validation import Fault, faults_in, missing_from
 from sync.protocol.messages import Change
 
@@ -70,9 +70,16 @@ def open_record(tables: Tables, replica: Replica, record: str) -> Working | None
     pulled = replica.pulled(record)
     refused = tables.table(REFUSED).matching("record", record)
     base = (pulled.values if pulled else {}) if refused else state.values
-    return Working(
-        record, state.kind, state.area, state.version, state.values, base, _sends_status(state, refused)
-    )
+    values = state.values | _refused_words(refused)
+    return Working(record, state.kind, state.area, state.version, values, base, _sends_status(state, refused))
+
+
+def _refused_words(refused: list[tuple[str, Any]]) -> Values:
+    """What the person had written: also where somebody else's value came meanwhile and stands in place."""
+    written: Values = {}
+    for _, document in sorted(refused, key=lambda pair: pair[0]):
+        written |= {path: value for path, value in document["change"]["set"].items() if not is_guarded(path)}
+    return written
 
 
 def _sends_status(state: RecordState, refused: list[tuple[str, Any]]) -> bool:

@@ -204,9 +204,18 @@ def _photo(value: Any) -> Outcome:
         "gallery",
     ):
         return "unknown_choice", None
+    if not _photo_facts_fit(value):
+        return _WRONG
     if value.get("point") is not None and _point_outcome(value["point"]) != _FINE:
         return _WRONG
     return _text_outcome(value.get("caption", ""), 200)
+
+
+def _photo_facts_fit(value: dict[str, Any]) -> bool:
+    taken_at, accuracy_m = value.get("taken_at"), value.get("accuracy_m")
+    fits = isinstance(value.get("blurred", False), bool)
+    fits = fits and (taken_at is None or (isinstance(taken_at, str) and len(taken_at) <= 40))
+    return fits and (accuracy_m is None or is_whole_number(accuracy_m, 0, 1_000_000))
 
 
 def _comment(value: Any) -> Outcome:

@@ -107,6 +107,30 @@ def test_nothing_is_cut_at_320_pixels_with_the_largest_text(app_browser: Browser
         walk(rt, f"320-{scheme}")
 
 
+@pytest.mark.parametrize(("width", "largest"), [(390, False), (320, True)])
+def test_a_supervisors_screens_fit_too(app_browser: Browser, city: City, width: int, *, largest: bool) -> None:
+    sized = {"viewport": {"width": width, "height": 760}}
+    with Phone(app_browser, city.origin, sized) as rt_phone, Phone(app_browser, city.origin, sized) as phone:
+        rt = enrolled(rt_phone, city.links["rt"])
+        rt.see("Beranda")
+        note(rt, "Kebun lorong (contoh)")
+        rt.see(re.compile("Semua sudah terkirim"))
+        kecamatan = enrolled(phone, city.links["kecamatan"])
+        kecamatan.see(re.compile("1 catatan menunggu"))
+        if largest:
+            kecamatan.switch_to("Akun")
+            kecamatan.role("radio", "Sangat besar").first.click()
+            kecamatan.switch_to("Tinjau")
+        kecamatan.page.wait_for_timeout(700)
+        assert_fits(kecamatan, "Tinjau")
+        kecamatan.screenshot(SHOTS / f"{width}-tinjau.png")
+        kecamatan.tap(re.compile("^Kebun lorong"))
+        kecamatan.see(re.compile("Sampah dapur menumpuk"))
+        kecamatan.page.wait_for_timeout(700)
+        assert_fits(kecamatan, "Tinjau catatan")
+        kecamatan.screenshot(SHOTS / f"{width}-tinjau-catatan.png")
+
+
 def reach(tab: Tab, name: str, key: str = "Enter", most: int = 120) -> None:
     """Press Tab until the control of this name has the focus, then press the key."""
     for _ in range(most):

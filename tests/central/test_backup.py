@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,35 @@ def test_a_cut_backup_changes_nothing(centre: Centre, tmp_path: Path, clock: Sta
 
     restored.prepare()
     restored.database.close()
+
+
+def test_an_archive_that_is_no_backup_changes_nothing(tmp_path: Path, clock: StandingClock) -> None:
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as archive:
+        archive.add(__file__, "notes.txt")
+    restored = an_empty_centre(tmp_path, clock)
+
+    with pytest.raises(NotABackup):
+        restore(restored, tmp_path / "other.tar.gz")
+
+    restored.database.close()
+
+
+async def test_the_same_backup_restored_twice_gives_no_number_out_twice(
+    enrol: Enrol, centre: Centre, tmp_path: Path, clock: StandingClock
+) -> None:
+    rt = enrol(Role.RT)
+    await rt.send(rt.change_of(rt.make_id(), a_note()))
+    backup(centre, tmp_path / "all.lorong")
+    given = []
+
+    for turn in ("one", "two"):
+        clock.move(hours=1)
+        (tmp_path / turn).mkdir()
+        restored = an_empty_centre(tmp_path / turn, clock)
+        restore(restored, tmp_path / "all.lorong")
+        async with http_to(restored) as http:
+            again = Speaker(restored, rt.person, rt.token, rt.device, http)
+            given.append((await again.send(again.change_of(again.make_id(), a_note()))).seq)
+        restored.database.close()
+
+    assert given[0] != given[1]

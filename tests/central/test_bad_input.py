@@ -8,6 +8,7 @@ import json
 import httpx
 import pytest
 
+from sync.central import answer
 from sync.domain.people import Role
 from tests.conftest import Enrol
 from tests.support.centres import a_note
@@ -35,6 +36,7 @@ def assert_problem(response: httpx.Response, status: int, code: str) -> None:
         (b'{"changes": [{"id": "x"}]}', "bad_envelope"),
         (b"[" * 100_000, "bad_json"),
         (b"\xff\xfe", "bad_json"),
+        (b'{"changes": [], "x": "\\ud800"}', "bad_json"),
     ],
 )
 async def test_a_body_that_cannot_be_read_has_its_code(enrol: Enrol, content: bytes, code: str) -> None:
@@ -128,3 +130,35 @@ async def test_health_has_name_and_version(http: httpx.AsyncClient) -> None:
     response = await http.get("/health")
 
     assert response.json() == {"name": "lorong", "version": "0.1.0", "status": "ok"}
+
+
+async def test_a_cursor_beyond_all_numbers_is_refused(enrol: Enrol) -> None:
+    rt = enrol(Role.RT)
+    epoch = (await rt.sync()).epoch
+
+    response = await rt.post({"changes": [], "cursors": {"73.71.13.1002": f"{epoch}.0.{-(10**21)}"}})
+
+    assert_problem(response, 400, "bad_cursor")
+
+
+async def test_a_status_that_cannot_even_be_compared_is_a_bad_value(enrol: Enrol) -> None:
+    rt = enrol(Role.RT)
+
+    receipt = await rt.send(rt.change_of(rt.make_id(), a_note(status=["submitted"])))
+
+    assert receipt.code == "bad_value"
+
+
+async def test_a_fault_is_a_problem_of_ours_so_that_a_phone_can_isolate_the_change(
+    enrol: Enrol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt = enrol(Role.RT)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("from the inside")
+
+    monkeypatch.setattr(answer, "sync", fail)
+    response = await rt.post({"changes": []})
+
+    assert_problem(response, 500, "fault")
+    assert "inside" not in response.text

@@ -78,3 +78,28 @@ def test_a_port_that_is_no_number_is_refused_in_words(monkeypatch: pytest.Monkey
 
     assert result.exit_code == 1
     assert "LORONG_PORT" in result.stderr
+
+
+@pytest.mark.usefixtures("lorong")
+def test_somebody_in_office_gets_a_fresh_code_for_a_new_phone() -> None:
+    run("enrol", "--role", "rt", "--area", "73.71.13.1002/RW003/RT002", "--name", "Ibu Contoh")
+    identifier = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", run("people").output)[0]
+
+    fresh = run("code", identifier)
+
+    assert fresh.exit_code == 0
+    assert re.search(r"Kode / code: \w{4}-\w{4}", fresh.output)
+    assert "1 orang" in run("people").output
+    assert run("code", "nobody").exit_code == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("LORONG_CITY", "73.72"), ("LORONG_UTC_OFFSET", "8")])
+def test_a_setting_that_cannot_be_used_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    result = run("serve")
+
+    assert result.exit_code == 1
+    assert name in result.stderr

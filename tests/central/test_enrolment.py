@@ -128,3 +128,24 @@ async def test_codes_and_tokens_are_kept_as_hashes_only(enrol: Enrol, centre: Ce
         rows = [str(row) for table in (codes, devices) for row in connection.execute(select(table)).all()]
 
     assert not any(rt.token in row or code in row or code.replace("-", "") in row for row in rows)
+
+
+async def test_a_revoked_device_does_not_come_back_with_its_own_code(
+    centre: Centre, http: httpx.AsyncClient, clock: StandingClock
+) -> None:
+    code, device = a_code(centre, a_person(centre, Role.RT, KASSI)), str(uuid.uuid4())
+    await http.post("/v1/enrol", json=body(code, device))
+    with centre.database.write() as connection:
+        people.revoke(connection, device, "test", clock())
+
+    response = await http.post("/v1/enrol", json=body(code, device))
+
+    assert (response.status_code, response.json()["code"]) == (404, "bad_code")
+
+
+async def test_a_device_id_that_is_none_is_refused(centre: Centre, http: httpx.AsyncClient) -> None:
+    code = a_code(centre, a_person(centre, Role.RT, KASSI))
+
+    response = await http.post("/v1/enrol", json=body(code, "x" * 500))
+
+    assert (response.status_code, response.json()["code"]) == (400, "bad_json")

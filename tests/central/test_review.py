@@ -170,3 +170,41 @@ async def test_another_device_of_the_author_settles_two_values(enrol: Enrol) -> 
     (view,) = (await lurah.sync()).records
 
     assert (view.set["title"], view.values) == ("Satu", {})
+
+
+async def test_hiding_is_no_way_around_the_review(enrol: Enrol) -> None:
+    rt, kecamatan = enrol(Role.RT), enrol(Role.KECAMATAN, RAPPOCINI)
+    record, seq = await submitted(rt)
+    hide = {"status": "hidden", "hidden": {"reason": "Diperiksa.", "before": "submitted"}}
+    await kecamatan.send(kecamatan.change_of(record, hide, seen=seq))
+
+    rewritten = {"hidden": {"reason": "x", "before": "published"}}
+    receipt = await kecamatan.send(kecamatan.change_of(record, rewritten, seen=seq))
+    published = await kecamatan.send(kecamatan.change_of(record, {"status": "published"}, seen=seq))
+
+    assert (receipt.code, published.code) == ("illegal_transition", "illegal_transition")
+
+
+async def test_nobody_rewrites_what_somebody_else_said(enrol: Enrol) -> None:
+    rt, kecamatan = enrol(Role.RT), enrol(Role.KECAMATAN, RAPPOCINI)
+    record, seq = await submitted(rt)
+    said = await kecamatan.send(kecamatan.change_of(record, {"comments/c1": "Mohon foto."}, seen=seq))
+    assert said.seq is not None
+
+    other = await rt.send(rt.change_of(record, {"comments/c1": None}, seen=said.seq))
+    own = await kecamatan.send(kecamatan.change_of(record, {"comments/c1": None}, seen=said.seq))
+
+    assert (other.code, own.status) == ("not_allowed", "accepted")
+
+
+async def test_a_tick_does_not_stay_on_another_picture(enrol: Enrol) -> None:
+    rt, kecamatan = enrol(Role.RT), enrol(Role.KECAMATAN, RAPPOCINI)
+    photo = {"sha256": "a" * 64, "preview": "b" * 64, "people": "none"}
+    record, seq = await submitted(rt, **{"photos/p1": photo})
+    ticked = await kecamatan.send(kecamatan.change_of(record, {"public/p1": True}, seen=seq))
+    assert ticked.seq is not None
+
+    await rt.send(rt.change_of(record, {"photos/p1": photo | {"sha256": "c" * 64}}, seen=ticked.seq))
+    (view,) = (await rt.sync()).records
+
+    assert view.set["public/p1"] is False

@@ -94,7 +94,7 @@ async def test_a_refused_change_does_not_hold_up_the_others(phone_of: GivePhone)
 
 def _spoil(table: object, record: str) -> None:
     """As an app with an older catalogue would have saved it."""
-    ((key, document),) = table.matching("record", record)  # type: ignore[attr-defined]
+    key, document = max(table.matching("record", record))  # type: ignore[attr-defined]
     document["change"]["set"]["theme"] = "gone"
     table.put(key, document)  # type: ignore[attr-defined]
 
@@ -112,6 +112,23 @@ async def test_a_corrected_record_takes_the_place_of_what_was_refused(phone_of: 
     assert rt.values(record)["theme"] == "food"
     assert rt.session.refusals(record) == []
     assert logged(centre) == 1
+
+
+async def test_a_correction_keeps_the_refused_words_when_another_value_came(phone_of: GivePhone) -> None:
+    rt, lurah = await phone_of(Role.RT), await phone_of(Role.KELURAHAN)
+    record = rt.note()
+    for phone in (rt, lurah):
+        await phone.round()
+    rt.rewrite(record, title="Kata saya (contoh)", theme="food")
+    _spoil(rt.session.tables.table(OUTBOX), record)
+    lurah.rewrite(record, title="Kata lurah (contoh)")
+    for phone in (lurah, rt):
+        await phone.round()
+
+    copy = rt.session.open(record)
+
+    assert copy is not None
+    assert copy.values["title"] == "Kata saya (contoh)"
 
 
 async def test_a_change_the_centre_cannot_read_is_set_apart(phone_of: GivePhone) -> None:

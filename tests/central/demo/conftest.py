@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -30,7 +31,7 @@ class Loaded:
         return next(each for each in self.demo.people if each.profile.profile == profile)
 
     def enrol(self, profile: str, device: str) -> EnrolReply:
-        info = DeviceInfo(device, "Peramban", "web", "0.1.0")
+        info = DeviceInfo(str(uuid.uuid5(uuid.NAMESPACE_OID, device)), "Peramban", "web", "0.1.0")
         return answer.enrol(self.centre, EnrolRequest(self.person(profile).code, info), "test")
 
     def caller(self, profile: str) -> Caller:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,12 @@ def _links(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _enrol(base: str, profile: str, code: str) -> str:
-    device = {"id": profile, "name": "Peramban", "platform": "web", "app_version": "0.1.0"}
+    device = {
+        "id": str(uuid.uuid5(uuid.NAMESPACE_OID, profile)),
+        "name": "Peramban",
+        "platform": "web",
+        "app_version": "0.1.0",
+    }
     reply = httpx.post(f"{base}/v1/enrol", json={"code": code, "device": device})
     return str(reply.json()["person"]["role"])
 

@@ -2,10 +2,12 @@ import flet as ft
 import pytest
 
 from sync import VERSION
-from sync.client.tables import FILES
+from sync.client.tables import CURSORS, FILES
 from sync.domain.ids import number_of
 from tests.support.homes import MemoryHome
+from tests.support.notes import a_view, an_id
 from tests.support.phone import Phone, a_phone, enrolled
+from tests.support.sessions import pulled
 from tests.support.some_centre import PAK_CAMAT
 
 
@@ -82,9 +84,18 @@ async def test_what_is_kept_here_is_told() -> None:
 
 async def test_photos_that_the_centre_has_backed_up_can_be_freed_and_others_cannot() -> None:
     phone = await a_phone()
-    photo = {"record": "r", "role": "photo", "type": "image/jpeg", "size": 3_400_000, "added_at": ""}
-    for name, state in (("a" * 64, "stored"), ("b" * 64, "kept")):
-        phone.session.tables.table(FILES).put(name, photo | {"state": state})
+    view = a_view(an_id(1))
+    pulled(phone.session, view)
+    cursor = {"cursor": "", "reached": 9, "total": "0", "safe": 9}
+    phone.session.tables.table(CURSORS).put(view.area, cursor)
+    photo = {"record": view.id, "role": "photo", "type": "image/jpeg", "size": 3_400_000, "added_at": ""}
+    # The first arrived before the last backup, the second after it, the third not yet.
+    for name, facts in (
+        ("a" * 64, {"state": "stored", "stored_at": 5}),
+        ("c" * 64, {"state": "stored", "stored_at": 9}),
+        ("b" * 64, {"state": "kept"}),
+    ):
+        phone.session.tables.table(FILES).put(name, photo | facts)
         await phone.session.files.write(name, b"photo")
     await account_of(phone)
 
@@ -92,6 +103,7 @@ async def test_photos_that_the_centre_has_backed_up_can_be_freed_and_others_cann
 
     assert await phone.session.files.read("a" * 64) is None
     assert await phone.session.files.read("b" * 64) == b"photo"
+    assert await phone.session.files.read("c" * 64) == b"photo"
     assert not phone.driver.has_button("Kosongkan 3,4 MB foto yang sudah dicadangkan server kota")
     await phone.close()
 

@@ -125,7 +125,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", "id", name=op.f("pk_records")),
     )
     op.create_index("ix_records_feed", "records", ["stream", "version"], unique=False)
-    op.create_index("ix_records_id", "records", ["id"], unique=False)
+    op.create_index("ix_records_id", "records", ["id"], unique=True)
     op.create_index("ix_records_own_feed", "records", ["stream", "author", "version"], unique=False)
 
 

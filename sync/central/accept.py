@@ -33,10 +33,14 @@ from sync.protocol.problems import Code, Problem
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who speaks: from the token, never from the message."""
+    """Who speaks: from the token or a hand-over's signature, never from the message.
+
+    `carrier` is the device that carried the message for another one, None when the device spoke itself.
+    """
 
     person: Person
     device: str
+    carrier: str | None = None
 
     @property
     def ref(self) -> PersonRef:
@@ -136,8 +140,8 @@ class _Batch:
         stream.is_touched = True
         open_paths = self._merge(change, record, stream.seq)
         outcome, salt = {"paths": open_paths}, self.make_salt()
-        person, device = self.caller.person.id, self.caller.device
-        change_digest = digest_of(salt, item.body, person, device, None, self.received_at, outcome)
+        person, device, carrier = self.caller.person.id, self.caller.device, self.caller.carrier
+        change_digest = digest_of(salt, item.body, person, device, carrier, self.received_at, outcome)
         stream.link = link_of(stream.link, change.area, stream.seq, change_digest)
         row: dict[str, Any] = {
             "stream": change.area,
@@ -148,7 +152,7 @@ class _Batch:
             "body_hash": item.body_hash,
             "person": person,
             "device": device,
-            "carrier": None,
+            "carrier": carrier,
             "received_at": self.received_at,
             "outcome": canonical(outcome).decode(),
             "salt": salt,

@@ -12,6 +12,7 @@ import flet as ft
 
 from mobile.context import AppState, Devices
 from mobile.device.clock import SystemClock
+from mobile.device.exchange import PhoneFileExchange
 from mobile.device.gallery import PhonePhotoSource
 from mobile.device.location import NoLocation, PhoneLocation
 from mobile.device.network import PhoneNetwork
@@ -75,7 +76,7 @@ def devices_of(page: ft.Page) -> Devices:
     location: Location = NoLocation()
     if page.web or page.platform is not ft.PagePlatform.LINUX:
         location = PhoneLocation(is_web=bool(page.web))
-    return Devices(_photos(), location, PhonePhotoSource(page))
+    return Devices(_photos(), location, PhonePhotoSource(page), PhoneFileExchange(page))
 
 
 def _photos() -> Photos:

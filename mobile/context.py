@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
-from mobile.device.ports import Location, Photos, PhotoSource
+from mobile.device.ports import FileExchange, Location, Photos, PhotoSource
 from mobile.review_desk import ReviewDesk
 from mobile.session import Session
 from mobile.store.errors import StoreError
@@ -32,6 +32,7 @@ class Devices:
     photos: Photos
     location: Location
     photo_source: PhotoSource
+    exchange: FileExchange
 
 
 @ft.observable

@@ -17,9 +17,18 @@ import httpx
 
 from mobile.context import AppState
 from mobile.device.network import PhoneNetwork
+from mobile.kept_photos import PHOTO_ROOM_BYTES
 from mobile.review_desk import ReviewDesk
 from mobile.session_maker import make_session
-from mobile.sign_in import Invitation, ThisDevice, enrol, invitation_in, token_name, was_used
+from mobile.sign_in import (
+    Invitation,
+    ThisDevice,
+    enrol,
+    handover_key_name,
+    invitation_in,
+    token_name,
+    was_used,
+)
 from mobile.store import accounts
 from mobile.store.accounts import Account
 from mobile.store.errors import StoreBusy, StoreError
@@ -31,7 +40,6 @@ from sync.client.ports import Clock, Network
 from sync.domain.ids import IdSource
 
 log = logging.getLogger(__name__)
-LOW_ROOM_BYTES = 100_000_000
 _FULL_DEVICE_PAUSE_S = 30.0
 
 
@@ -105,7 +113,7 @@ class Entrance:
         with suppress(StoreError):
             notices["storage_not_kept"] = not await self._home.is_kept()
             free = (await self._home.room()).free_bytes
-            notices["storage_low"] = free is not None and free < LOW_ROOM_BYTES
+            notices["storage_low"] = free is not None and free < PHOTO_ROOM_BYTES
         self._notice(**notices)
 
     def update_ready(self) -> None:
@@ -203,8 +211,17 @@ class Entrance:
             self._open = _Open(tables, http)
             files = await self._home.open_files(account.id)
             token = await self._home.secrets.read(token_name(account.id)) or ""
+            key = await self._home.secrets.read(handover_key_name(account.id)) or ""
             session = make_session(
-                account, tables, files, http, token, self._network, self._clock, changed=self.ring
+                account,
+                tables,
+                files,
+                http,
+                token,
+                self._network,
+                self._clock,
+                handover_key=key,
+                changed=self.ring,
             )
             self._app.session = session
         if account.confirmed:
@@ -256,6 +273,7 @@ class Entrance:
             await self._network.look()
         if self._app.session and self._open and self._open.engine:
             self._app.session.engine.wake()
+        await self.look_around()
         self._app.beat()
 
     # Letting go

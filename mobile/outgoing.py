@@ -17,12 +17,17 @@ from sync.domain.rights import may_edit
 
 @dataclass(frozen=True, slots=True)
 class WaitingPhoto:
-    """`waits_for`: note, sending, signal, wifi, battery, next_try, turn. `place` counts from 1."""
+    """`waits_for`: carried, note, sending, signal, wifi, battery, next_try, turn. `place` counts from 1.
+
+    `sent_bytes` is how much of it the centre said it has, `error` why the last try ended.
+    """
 
     place: int
     size_bytes: int
     waits_for: str
-    tries: int
+    tries: int = 0
+    sent_bytes: int = 0
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +152,26 @@ def _waiting(session: Session, record: str, photos: list[tuple[str, Document]]) 
     chip = waiting_chip(changes, moment) if changes else None
     ordered = sorted(photos, key=lambda pair: pair[1]["added_at"])
     rows = [
-        WaitingPhoto(place, document["size"], reason, document.get("tries", 0))
+        _photo(place, document, _photo_waits_for(session, sha256, document, bool(changes)))
         for place, (sha256, document) in enumerate(ordered, start=1)
-        for reason in [_photo_waits_for(session, sha256, document, bool(changes))]
     ]
     return Waiting(record, _title(session, record), tuple(kinds), chip, tuple(rows))
+
+
+def _photo(place: int, document: Document, waits_for: str) -> WaitingPhoto:
+    tries, sent, error = document.get("tries", 0), document.get("sent", 0), document.get("error", "")
+    return WaitingPhoto(place, document["size"], waits_for, tries, sent, error)
 
 
 def _photo_waits_for(session: Session, sha256: str, document: Document, note_waits: bool) -> str:
     engine, network = session.engine.state, session.network
     reasons = (
         ("sending", sha256 in engine.in_batch),
+        ("carried", bool(document.get("carried"))),
         ("note", note_waits),
         ("signal", not network.is_up),
         ("wifi", engine.wifi_only and network.is_metered),
-        ("battery", network.saves_battery),
+        ("battery", network.saves_battery or (engine.charging_only and not network.is_charging)),
         ("next_try", document.get("tries", 0) > 0),
     )
     return next((reason for reason, holds in reasons if holds), "turn")

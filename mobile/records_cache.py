@@ -18,7 +18,7 @@ from sync.client.tables import CURSORS, FILES, OUTBOX, RECORDS, REFUSED, WORKING
 from sync.domain.lifecycle import Status
 from sync.domain.people import Person
 
-_VOLATILE = frozenset({"resting", "waiting", "sending"})
+_VOLATILE = frozenset({"resting", "waiting", "sending", "carried"})
 _CHANGES = (OUTBOX, REFUSED)
 _MANY = 200
 """From so many touched records on, reading all of them is quicker than placing each."""

@@ -5,11 +5,11 @@ Every action is durable when it returns, tells the listeners and wakes the engin
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mobile import kept_photos
 from mobile.device.ports import ShrunkPhoto
 from mobile.records_cache import RecordsCache
 from mobile.store.accounts import Account
@@ -18,7 +18,6 @@ from sync.client.api import CentralApi
 from sync.client.cards import Card
 from sync.client.engine import Engine
 from sync.client.errors import SyncError
-from sync.client.incoming import is_backed_up
 from sync.client.ports import Clock, FileShelf, Network
 from sync.client.replica import RecordState
 from sync.client.reviewing import Mark
@@ -27,7 +26,7 @@ from sync.client.working import Working
 from sync.domain.areas import gazetteer
 from sync.domain.lifecycle import Status
 from sync.domain.people import FIELD_ROLES, Person
-from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, Kind, files_in
+from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, Kind
 from sync.domain.validation import Fault
 from sync.protocol.messages import Change
 
@@ -43,6 +42,8 @@ class Session:
     network: Network
     clock: Clock
     make_id: Callable[[], str]
+    handover_key: str = ""
+    """Signs what another phone is to carry; empty in an account that was enrolled before there were any."""
 
     @property
     def person(self) -> Person:
@@ -97,38 +98,24 @@ class Session:
         return copy.with_value(f"{PHOTOS}/{photo_id}", dict(value) if value else None)
 
     async def store_photo(self, record: str, photo: ShrunkPhoto) -> tuple[str, str]:
-        """Keep photo and preview on the device; returns their sha256."""
-        full = await self._store_file(record, photo.content, "photo", "image/jpeg")
-        preview = await self._store_file(record, photo.preview, "preview", "image/jpeg")
-        return full, preview
-
-    async def _store_file(self, record: str, content: bytes, role: str, content_type: str) -> str:
-        sha256 = hashlib.sha256(content).hexdigest()
-        await self.files.write(sha256, content)
-        facts = {"record": record, "role": role, "type": content_type, "size": len(content), "state": "kept"}
-        if self.tables.table(FILES).read(sha256) is None:
-            self.tables.table(FILES).put(sha256, facts | {"added_at": self.clock.now_iso()})
-        return sha256
+        """Keep photo and preview on the device; returns their sha256. Raises StoreError, with nothing left."""
+        return await kept_photos.store(self.tables, self.files, record, photo, self.clock.now_iso())
 
     async def forget_files(self, files: Iterable[str]) -> None:
-        """Drop these files from the device, unless something kept here still refers to one of them."""
-        used = self._files_in_use()
-        for sha256 in set(files) - used:
-            self.tables.table(FILES).discard(sha256)
-            await self.files.delete(sha256)
+        """Drop these files from the device, unless a note here still needs one of them."""
+        await kept_photos.forget(self.tables, self.files, files, self.records.mine())
+
+    async def has_room_for_photo(self) -> bool:
+        return await kept_photos.has_room(self.files)
 
     def spare_photos(self) -> dict[str, int]:
         """Full-size photos that a backup of the centre holds, with their sizes: they can be fetched again."""
-        used = self._files_in_use()
-        files = self.tables.table(FILES).matching("state", "stored")
-        spare = [(key, file) for key, file in files if file["role"] == "photo" and key not in used]
-        return {key: file["size"] for key, file in spare if is_backed_up(self.tables, file)}
+        return kept_photos.spare(self.tables)
 
-    def _files_in_use(self) -> set[str]:
-        kept = [document["values"] for _, document in self.tables.table(WORKING).items()]
-        for name in (OUTBOX, REFUSED):
-            kept += [document["change"]["set"] for _, document in self.tables.table(name).items()]
-        return {sha256 for values in kept for value in values.values() for sha256 in files_in(value)}
+    async def free_photos(self) -> None:
+        """Drop the spare photos from this device. What waited for room goes on. Raises StoreError."""
+        await kept_photos.free(self.tables, self.files)
+        self.engine.wake()
 
     def try_to_save(self) -> None:
         """Raises what the store raises while nothing can be kept."""
@@ -193,6 +180,7 @@ class Session:
             network_up=self.network.is_up,
             metered=self.network.is_metered,
             saves_battery=self.network.saves_battery,
+            charging=self.network.is_charging,
             save_failed=save_failed,
             # Who notes nothing themselves is never told to begin.
             has_submitted=self.person.role not in FIELD_ROLES or self.records.has_submitted(),
@@ -202,11 +190,23 @@ class Session:
     @property
     def remembers_wifi_only(self) -> bool:
         """*Wi-Fi saja* for photos, as this account was left."""
-        return bool((self.tables.table(SETTINGS).read("sending") or {}).get("wifi_only", False))
+        return bool(self._photo_rules().get("wifi_only"))
+
+    @property
+    def remembers_charging_only(self) -> bool:
+        """*Hanya saat diisi daya* for photos, as this account was left."""
+        return bool(self._photo_rules().get("charging_only"))
+
+    def _photo_rules(self) -> Document:
+        return self.tables.table(SETTINGS).read("sending") or {}
 
     def set_wifi_only(self, wifi_only: bool) -> None:
-        self.tables.table(SETTINGS).put("sending", {"wifi_only": wifi_only})
+        self.tables.table(SETTINGS).put("sending", self._photo_rules() | {"wifi_only": wifi_only})
         self.engine.set_wifi_only(wifi_only)
+
+    def set_charging_only(self, charging_only: bool) -> None:
+        self.tables.table(SETTINGS).put("sending", self._photo_rules() | {"charging_only": charging_only})
+        self.engine.set_charging_only(charging_only)
 
     def send_now(self) -> None:
         self.engine.wake(by_hand=True)
@@ -222,13 +222,15 @@ class Session:
     def files_of(self, record: str) -> list[tuple[str, Document]]:
         return self.tables.table(FILES).matching("record", record)
 
-    async def photo(self, sha256: str) -> bytes | None:
-        """The bytes from this device, else from the centre when there is a way to it (and then kept)."""
+    async def photo(self, sha256: str, record: str = "") -> bytes | None:
+        """The bytes from this device, else from the centre when there is a way to it, and then kept while there is
+        room. `record` names whose full-size photo it is."""
         content = await self.files.read(sha256)
         if content is None:
             try:
                 content = await self.api.read_file(sha256)
             except SyncError:
                 return None
-            await self.files.write(sha256, content)
+            at = self.clock.now_iso()
+            await kept_photos.keep_fetched(self.tables, self.files, sha256, content, record, at)
         return content

@@ -32,6 +32,7 @@ def make_session(
     network: Network,
     clock: Clock,
     *,
+    handover_key: str = "",
     changed: Callable[[], None] = lambda: None,
     random_fraction: Callable[[], float] = random.random,
     random_bits: Callable[[int], int] = secrets.randbits,
@@ -45,8 +46,9 @@ def make_session(
     api = CentralApi(http, token)
     engine = Engine(tables, files, api, network, clock, random_fraction, changed=changed)
     make_id = IdSource(highest_id(tables), now_ms=clock.now_ms, random_bits=random_bits)
-    session = Session(account, tables, records, engine, api, files, network, clock, make_id)
+    session = Session(account, tables, records, engine, api, files, network, clock, make_id, handover_key)
     engine.set_wifi_only(session.remembers_wifi_only)
+    engine.set_charging_only(session.remembers_charging_only)
     return session
 
 

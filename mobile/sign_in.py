@@ -103,7 +103,7 @@ async def enrol(
     """
     device_id, reply = await _ask(api, tables, server, code, device, make_id)
     await secrets.write(token_name(device_id), reply.token)
-    await secrets.write(f"handover:{device_id}", reply.handover_key)
+    await secrets.write(handover_key_name(device_id), reply.handover_key)
     account = _confirmed_as_before(tables, accounts.account_of(device_id, server, reply))
     with tables.transaction():
         accounts.keep_account(tables, account)
@@ -114,6 +114,10 @@ async def enrol(
 
 def token_name(device_id: str) -> str:
     return f"token:{device_id}"
+
+
+def handover_key_name(device_id: str) -> str:
+    return f"handover:{device_id}"
 
 
 async def _ask(

@@ -129,6 +129,7 @@ def _status_words(app: AppState) -> dict[str, str]:
         "draft": _("Draf"),
         "waiting": _("Menunggu sinyal"),
         "sending": _("Mengirim …"),
+        "carried": _("Dititipkan lewat HP lain"),
         "not_accepted": _("Belum diterima"),
         "two_values": _("Dua isian berbeda"),
         "submitted": _("Menunggu Verifikasi"),

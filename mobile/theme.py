@@ -95,7 +95,7 @@ _ASKS = (_C.TERTIARY_CONTAINER, _C.ON_TERTIARY_CONTAINER)
 _BAD = (_C.ERROR_CONTAINER, _C.ON_ERROR_CONTAINER)
 
 _CHIPS = {
-    **dict.fromkeys(("waiting", "sending", "sent", "resting"), _ON_ITS_WAY),
+    **dict.fromkeys(("waiting", "sending", "carried", "sent", "resting"), _ON_ITS_WAY),
     **dict.fromkeys(("approved", "published", "listed", "handled", "taken_up"), _GOOD),
     **dict.fromkeys(("two_values", "revision", "returned", "asked"), _ASKS),
     **dict.fromkeys(("not_accepted", "rejected"), _BAD),

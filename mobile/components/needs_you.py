@@ -22,6 +22,7 @@ _ICONS = {
     TWO_VALUES: ft.Icons.CALL_SPLIT,
     ANSWER: ft.Icons.MARK_CHAT_UNREAD_OUTLINED,
 }
+_OF_ROOM = frozenset({"storage_full", "storage_low"})
 _PLAIN_NEWS = frozenset({"refetched"})
 """Read, and put away."""
 _CALM = _PLAIN_NEWS | {"storage_not_kept", "update_ready"}
@@ -44,8 +45,15 @@ def needs(app: AppState, session: Session) -> list[Need]:
         ANSWER: opened.answered(session.tables, session.records),
     }
     of_records = [Need(code, records[code]) for code in _OF_RECORDS if records[code]]
-    others = [Need(code) for code in codes(NEEDS_YOU) if code not in _OF_RECORDS and app.notices.get(code)]
+    told = app.notices | _of_room(app, session)
+    others = [Need(code) for code in codes(NEEDS_YOU) if code not in _OF_RECORDS and told.get(code)]
     return of_records + others
+
+
+def _of_room(app: AppState, session: Session) -> dict[str, bool]:
+    """One sentence about room: where there is none for news, there is none for photos either."""
+    is_full = session.engine.state.is_full
+    return {"storage_full": is_full, "storage_low": app.notices.get("storage_low", False) and not is_full}
 
 
 def need_text(app: AppState, need: Need) -> Line:
@@ -108,7 +116,7 @@ def _notice_action(app: AppState, code: str, button: str | None) -> ft.Control |
         # Without its fragment, since to another fragment a browser only jumps.
         again = ft.OpenUrl((ft.context.page.url or "").partition("#")[0], ft.UrlTarget.SELF)
         return ft.TextButton(content=button, action=again)
-    if code == "storage_low" and button:
+    if code in _OF_ROOM and button:
         return text_button(button, lambda _: routes.go(routes.ACCOUNT))
     if code in _PLAIN_NEWS and entrance is not None:
         return text_button(app.gettext("Mengerti"), lambda _: entrance.dismiss(code))

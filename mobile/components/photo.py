@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import flet as ft
 
@@ -14,10 +15,14 @@ LoadPhoto = Callable[[str], Awaitable[bytes | None]]
 
 
 @ft.component
-def PhotoImage(sha256: str, *, width: float | None, height: float | None, label: str) -> ft.Control:
-    """`label` is what is spoken; an empty one makes it decoration. Give it `key=sha256` in a list that changes."""
+def PhotoImage(
+    sha256: str, *, width: float | None, height: float | None, label: str, record: str = ""
+) -> ft.Control:
+    """`label` is what is spoken; an empty one makes it decoration. Give it `key=sha256` in a list that changes.
+    `record` names whose full-size photo it is."""
     app, session = use_app(), use_session()
-    return LoadedPhoto(sha256, session.photo, width, height, label, app.gettext("Foto belum ada di HP ini"))
+    load = ft.use_callback(partial(session.photo, record=record), [session.account.id, record])
+    return LoadedPhoto(sha256, load, width, height, label, app.gettext("Foto belum ada di HP ini"))
 
 
 @memo

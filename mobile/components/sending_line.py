@@ -15,18 +15,20 @@ from mobile.session import Session
 from mobile.text import date_time, days_between, number, time_of_day
 from mobile.texts_catalogue import SENDING, Line, Values, line
 from mobile.theme import GAP, RADIUS
-from sync.client.sending import Facts, sending_line, shown_notes
+from sync.client.sending import Facts, sending_line, shown_notes, shown_photos
 
 _NOT_EVERY_NOTE = {"Catatan sudah terkirim. ": "", "Notes are sent. ": ""}
 _PHOTOS_ALONE = {"{n} catatan": "{f} foto", "{n} notes": "{f} photos"}
 _SIGN_IN = frozenset({"signed_out", "device_revoked"})
 _ALARMS = frozenset({"save_failed", "device_revoked"})
+_UNDER_WAY = ("sending_notes", "sending_previews", "sending_photos")
 _ICONS = {
     "save_failed": ft.Icons.ERROR,
     "device_revoked": ft.Icons.PHONELINK_ERASE,
     "signed_out": ft.Icons.LOGIN,
     "app_too_old": ft.Icons.SYSTEM_UPDATE,
     "sending_notes": ft.Icons.CLOUD_UPLOAD_OUTLINED,
+    "sending_previews": ft.Icons.CLOUD_UPLOAD_OUTLINED,
     "sending_photos": ft.Icons.CLOUD_UPLOAD_OUTLINED,
     "captive_portal": ft.Icons.WIFI_LOCK,
     "waiting_signal": ft.Icons.SIGNAL_CELLULAR_OFF,
@@ -73,9 +75,9 @@ def _values(app: AppState, facts: Facts, code: str, n: int, now_ms: int) -> Valu
     is_next = code in ("server_silent", "photos_retry")
     return {
         "n": n,
-        "f": facts.engine.file_count if code == "sending_photos" else facts.photos,
+        "f": shown_photos(code, facts),
         "i": facts.engine.file_number,
-        "p": facts.engine.file_percent,
+        "p": facts.photo_percent if code == "photos_retry" else facts.engine.file_percent,
         "d": facts.drafts,
         "mb": number(max(0.1, facts.photo_bytes / 1_000_000), app, 1),
         "jam": next_try,
@@ -124,7 +126,7 @@ def _banner(code: str, text: str, facts: Facts, action: ft.Control | None) -> ft
     )
     # Spoken when it changes; the button stays a node of its own.
     parts: list[ft.Control] = [ft.Semantics(live_region=True, content=words)]
-    if code in ("sending_notes", "sending_photos"):
+    if code in _UNDER_WAY:
         parts.append(_progress(code, facts))
     if action:
         parts.append(ft.Container(action, alignment=ft.Alignment.CENTER_RIGHT))
@@ -137,5 +139,5 @@ def _banner(code: str, text: str, facts: Facts, action: ft.Control | None) -> ft
 
 
 def _progress(code: str, facts: Facts) -> ft.ProgressBar:
-    done = facts.engine.file_percent / 100 if code == "sending_photos" else None
+    done = facts.engine.file_percent / 100 if code != "sending_notes" else None
     return ft.ProgressBar(value=done or None, border_radius=4)

@@ -27,9 +27,10 @@ class PhoneNetwork:
         self.is_up = True
         self.is_metered = False
         self.saves_battery = False
+        self.is_charging = True
         self._changed = changed
         self._connectivity = ft.Connectivity(on_change=self._take_change)
-        self._battery = ft.Battery()
+        self._battery = ft.Battery(on_state_change=self._take_power)
 
     async def look(self) -> None:
         """Ask the phone; what it does not tell, or tells in words that Flet does not know, stays as it was."""
@@ -37,11 +38,21 @@ class PhoneNetwork:
             self._take(await answered(self._connectivity.get_connectivity(), _LIMIT_S))
         with suppress(*_NOT_TOLD):
             self.saves_battery = bool(await answered(self._battery.is_in_battery_save_mode(), _LIMIT_S))
+        with suppress(*_NOT_TOLD):
+            self.is_charging = _is_power(await answered(self._battery.get_battery_state(), _LIMIT_S))
 
     def _take_change(self, event: ft.ConnectivityChangeEvent) -> None:
         self._take(event.connectivity)
         self._changed()
 
+    def _take_power(self, event: ft.BatteryStateChangeEvent) -> None:
+        self.is_charging = _is_power(event.state)
+        self._changed()
+
     def _take(self, kinds: Collection[_Kind]) -> None:
         self.is_up = set(kinds) != {_Kind.NONE}
         self.is_metered = _Kind.MOBILE in kinds and not _UNMETERED & set(kinds)
+
+
+def _is_power(state: ft.BatteryState) -> bool:
+    return state is not ft.BatteryState.DISCHARGING

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 
 class DeviceError(Exception):
-    """The phone could not do it. `code` picks the sentence: denied, missing, timeout, not_an_image, cancelled."""
+    """The phone could not do it. `code` picks the sentence: denied, missing, timeout, not_an_image,
+    too_large, cancelled."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -96,3 +97,20 @@ class PhotoSource(Protocol):
 
     async def pick(self) -> list[PickedPhoto]:
         """From the gallery; empty when the person gives up. Raises DeviceError."""
+
+
+class FileExchange(Protocol):
+    """Gives a file to the person's other apps and phones, and takes one in."""
+
+    @property
+    def action(self) -> Any:
+        """As with `PhotoSource`: what a button must carry where `pick` would not open within the tap."""
+
+    def hear(self, take: Callable[[bytes], Awaitable[None]]) -> None:
+        """Who gets the file that `action` brought."""
+
+    async def give(self, name: str, content: bytes) -> bool:
+        """Through the share sheet, or kept where the person says. False when they gave up. Raises DeviceError."""
+
+    async def pick(self, most_bytes: int) -> bytes | None:
+        """A file that the person chooses, or None. Raises DeviceError, "too_large" beyond the most."""

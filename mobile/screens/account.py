@@ -13,6 +13,7 @@ from mobile.components.layout import (
     text_button,
     tonal_card,
 )
+from mobile.components.photo_rules import photo_rules
 from mobile.context import AppState, use_app
 from mobile.routes import HOME, SIGN_IN, go
 from mobile.screens.account_look import look_cards
@@ -20,7 +21,7 @@ from mobile.screens.account_room import RoomCard
 from mobile.screens.confirm import account_card, not_saved, privacy_lines
 from mobile.store.accounts import Account
 from mobile.store.errors import StoreError
-from mobile.theme import GAP_S, TARGET
+from mobile.theme import GAP_S
 from sync import VERSION
 from sync.client import outbox
 from sync.domain.ids import number_of
@@ -53,7 +54,7 @@ def AccountScreen() -> ft.Control:
         section_title(_("Tampilan")),
         *look_cards(app),
         section_title(_("Kiriman")),
-        _wifi_only(app),
+        tonal_card(*photo_rules(app, session)),
         RoomCard(),
         section_title(_("Data Anda")),
         Privacy(),
@@ -99,26 +100,6 @@ def _other(app: AppState, account: Account) -> ft.Control:
 
     use = secondary_button(app.gettext("Pakai akun {nama}").format(nama=account.name), switch)
     return account_card(app, account, ft.Row([use], wrap=True))
-
-
-def _wifi_only(app: AppState) -> ft.Control:
-    _, session = app.gettext, app.session
-
-    def change(event: ft.Event[ft.Switch]) -> None:
-        if session is not None:
-            app.kept(lambda: session.set_wifi_only(bool(event.control.value)))
-
-    # A switch's own label does not wrap; merged, the text beside it is its name.
-    is_on = session is not None and session.engine.state.wifi_only
-    switch = ft.Switch(value=is_on, on_change=change, height=TARGET)
-    label = ft.Text(_("Kirim foto lewat Wi-Fi saja"), expand=True)
-    return tonal_card(
-        ft.MergeSemantics(content=ft.Row([label, switch])),
-        ft.Text(
-            _("Tulisan tetap dikirim lewat data seluler. Terkirim selama aplikasi terbuka."),
-            color=ft.Colors.ON_SURFACE_VARIANT,
-        ),
-    )
 
 
 @ft.component

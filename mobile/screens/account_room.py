@@ -1,4 +1,4 @@
-"""How much of the phone the notes and photos take."""
+"""How much of the phone the notes and photos take, and what of it can be freed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import flet as ft
 
-from mobile.components.layout import Handler, text_button, tonal_card
+from mobile.components.free_photos import FreePhotosButton
+from mobile.components.layout import tonal_card
 from mobile.context import AppState, use_app
+from mobile.kept_photos import PHOTO_ROOM_BYTES
 from mobile.session import Session
 from mobile.store.errors import StoreError
 from mobile.store.home import Room
@@ -22,8 +24,7 @@ class _Kept:
     records: int = 0
     photos: int = 0
     photo_bytes: int = 0
-    spare: tuple[str, ...] = ()
-    spare_bytes: int = 0
+    can_free: bool = False
     room: Room = _UNKNOWN
 
 
@@ -42,40 +43,21 @@ def RoomCard() -> ft.Control:
         except StoreError:
             return  # the card keeps saying what it knew
 
-    async def free() -> None:
-        if session is None:
-            return
-        try:
-            await session.forget_files(kept.spare)
-        except StoreError:
-            app.save_failed = True
-        await look()
-        if entrance is not None:
-            await entrance.look_around()
-
     ft.use_effect(look, [session.account.id if session else ""])
     return tonal_card(
         ft.Text(_("Tersimpan di HP ini"), theme_style=ft.TextThemeStyle.TITLE_SMALL),
         *[ft.Text(line) for line in _lines(app, kept)],
-        *([_free_button(app, kept, free)] if kept.spare else []),
+        FreePhotosButton(look),
     )
 
 
-def _free_button(app: AppState, kept: _Kept, free: Handler) -> ft.Control:
-    """Nothing is lost: a photo that is asked for again comes from the centre."""
-    text = app.gettext("Kosongkan {mb} foto yang sudah dicadangkan server kota")
-    return text_button(text.format(mb=size(kept.spare_bytes, app)), free, icon=ft.Icons.CLEANING_SERVICES_OUTLINED)
-
-
 def _kept(session: Session, room: Room) -> _Kept:
-    files = [document for _, document in session.tables.table(FILES).items()]
-    spare = session.spare_photos()
+    files = [document for _, document in session.tables.table(FILES).items() if not document.get("freed")]
     return _Kept(
         records=len(session.records.known()),
         photos=sum(document["role"] == "photo" for document in files),
         photo_bytes=sum(document["size"] for document in files),
-        spare=tuple(spare),
-        spare_bytes=sum(spare.values()),
+        can_free=bool(session.spare_photos()),
         room=room,
     )
 
@@ -92,4 +74,6 @@ def _lines(app: AppState, kept: _Kept) -> list[str]:
         lines.append(_("Seluruhnya memakai {mb}").format(mb=size(kept.room.used_bytes, app)))
     if kept.room.free_bytes is not None:
         lines.append(_("Ruang kosong: {mb}").format(mb=size(kept.room.free_bytes, app)))
+        if kept.room.free_bytes < PHOTO_ROOM_BYTES and not kept.can_free:
+            lines.append(_("Belum ada foto yang bisa dikosongkan. Hapus berkas atau aplikasi yang tidak dipakai."))
     return lines

@@ -39,7 +39,7 @@ def PhotoCard(draft: Draft, remarks: Remarks, work: PhotoWork, photo_id: str, pl
         work.say(photo_id, people=code)
 
     async def open_blur() -> None:
-        set_blurring(await draft.session.photo(photo["sha256"]))
+        set_blurring(await work.whole(photo))
 
     async def blur(rectangles: list[Rectangle]) -> None:
         content = blurring

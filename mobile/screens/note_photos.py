@@ -14,6 +14,7 @@ from mobile.context import AppState, use_app
 from mobile.device.ports import PickedPhoto
 from mobile.screens.note_camera import camera_dialog
 from mobile.screens.note_photo_card import PhotoCard
+from mobile.screens.note_room import NoRoom
 from mobile.screens.photo_work import PhotoWork
 from mobile.text import device_error_text, fault_text
 from mobile.theme import GAP_S
@@ -30,6 +31,9 @@ def PhotosAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     is_camera_open, open_camera = ft.use_state(False)
     photos = entries_below(draft.copy.values, PHOTOS)
 
+    async def to_camera() -> None:
+        open_camera(await work.look_for_room())
+
     async def from_gallery() -> None:
         open_camera(False)
         await work.pick()
@@ -43,8 +47,12 @@ def PhotosAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     def listen() -> None:
         app.devices.photo_source.hear(work.add_all)
 
+    async def look() -> None:
+        await work.look_for_room()
+
     ft.use_effect(listen, [])
-    buttons = _buttons(app, work, lambda: open_camera(True), from_gallery)
+    ft.use_effect(look, [app.notices.get("storage_low", False)])
+    buttons = _buttons(app, work, to_camera, from_gallery)
     parts: list[ft.Control] = [question(app, item)]
     parts += [
         PhotoCard(draft, remarks, work, photo_id, place, key=photo_id)  # type: ignore[call-arg]
@@ -65,12 +73,14 @@ def _buttons(
 ) -> list[ft.Control]:
     _ = app.gettext
     source = app.devices.photo_source
+    # Where the picker opens within the tap itself, nobody can be asked before: then it does not open.
+    action = None if work.news.is_full else source.action
     is_off = work.news.is_busy or not work.room
     gallery = ft.OutlinedButton(
         content=_("Dari galeri") if source.has_camera else _("Pilih foto"),
         icon=ft.Icons.PHOTO_LIBRARY_OUTLINED,
-        action=source.action,
-        on_click=None if source.action else from_gallery,
+        action=action,
+        on_click=None if action else from_gallery,
         disabled=is_off,
     )
     if not source.has_camera:
@@ -86,8 +96,13 @@ def _progress(app: AppState, work: PhotoWork) -> list[ft.Control]:
     if work.news.is_busy:
         line = ft.Column([ft.Text(_("Mengecilkan foto …")), ft.ProgressBar()], spacing=6, tight=True)
         return [ft.Semantics(live_region=True, content=line)]
+    if work.news.is_full:
+        return [NoRoom(work)]
     if work.news.not_kept:
         return [notice(_("Foto belum tersimpan. Ruang HP mungkin penuh."), "error")]
+    if work.news.is_missing:
+        text = _("Foto itu tidak ada di HP ini sekarang. Coba lagi saat ada sinyal.")
+        return [notice(text, "warning")]
     if work.news.trouble and work.news.trouble.code == "not_an_image":
         text = _("Berkas itu bukan foto yang bisa dibuka. Pilih foto JPG atau PNG.")
         return [notice(text, "warning")]

@@ -6,19 +6,22 @@ from typing import Any
 
 import flet as ft
 
-from mobile import outgoing
+from mobile import handing_over, outgoing
 from mobile.components.layout import heading, primary_button, section_title, text_button, tonal_card
+from mobile.components.photo_rules import photo_rules
 from mobile.components.sending_line import SendingLine, at_ms, when
 from mobile.components.ticking import use_ticking
 from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
+from mobile.handing_over import Carried
 from mobile.outgoing import Refused, Sent, Waiting
+from mobile.screens.outbox_handover import HandOver, carried_row, let_go_dialog
 from mobile.screens.outbox_rows import refused_row, sent_row, waiting_row
 from mobile.screens.outbox_words import what_will_go
 from mobile.session import Session
 from sync.client import reviewing
 
-Row = str | Refused | Waiting | Sent
+Row = str | Refused | Waiting | Carried | Sent
 _WIDTH = 720
 
 
@@ -26,9 +29,11 @@ _WIDTH = 720
 def OutboxScreen() -> ft.Control:
     app, session = use_app(), use_session()
     throwing, set_throwing = ft.use_state(_nothing)
+    letting_go, set_letting_go = ft.use_state(_carried_nothing)
     waiting = outgoing.waiting(session)
     use_ticking(active=any(item.chip is not None and item.chip.code == "resting" for item in waiting))
     ft.use_dialog(_throw_dialog(app, session, throwing[0], lambda: set_throwing(())) if throwing else None)
+    ft.use_dialog(let_go_dialog(app, session, letting_go[0], lambda: set_letting_go(())) if letting_go else None)
 
     def row(item: Row) -> ft.Control:
         if isinstance(item, str):
@@ -37,21 +42,28 @@ def OutboxScreen() -> ft.Control:
             return refused_row(app, item, lambda refused: set_throwing((refused,)))
         if isinstance(item, Waiting):
             return waiting_row(app, item, lambda change: _undo(app, session, change))
+        if isinstance(item, Carried):
+            return carried_row(app, item, session.clock.now_ms(), lambda carried: set_letting_go((carried,)))
         return sent_row(app, item, session.clock.now_ms())
 
     head = [heading(app.gettext("Kiriman")), SendingLine(with_button=False), _send_card(app, session, waiting)]
-    rows = _rows(app, outgoing.refused(session), waiting, outgoing.sent(session))
+    carried = handing_over.carried(session)
+    rows = _rows(app, outgoing.refused(session), waiting, carried, outgoing.sent(session))
     return ft.SafeArea(Windowed(rows, row, _key, head=head, max_width=_WIDTH), expand=True)
 
 
 _nothing: tuple[Refused, ...] = ()
+_carried_nothing: tuple[Carried, ...] = ()
 
 
-def _rows(app: AppState, refused: list[Refused], waiting: list[Waiting], sent: list[Sent]) -> list[Row]:
+def _rows(
+    app: AppState, refused: list[Refused], waiting: list[Waiting], carried: list[Carried], sent: list[Sent]
+) -> list[Row]:
     _ = app.gettext
     groups: list[tuple[str, list[Any]]] = [
         (_("Menunggu Anda"), refused),
         (_("Sedang dikirim atau menunggu"), waiting),
+        (_("Titipan dari HP lain"), carried),
         (_("Sudah terkirim"), sent),
     ]
     return [row for title, items in groups if items for row in (title, *items)]
@@ -62,6 +74,8 @@ def _key(row: Row) -> str:
         return row
     if isinstance(row, Sent):
         return f"sent:{row.change}"
+    if isinstance(row, Carried):
+        return f"carried:{row.key}"
     return f"{type(row).__name__}:{row.record}"
 
 
@@ -76,23 +90,11 @@ def _send_card(app: AppState, session: Session, waiting: list[Waiting]) -> ft.Co
     return tonal_card(
         ft.Text(what_will_go(app, facts, waiting)),
         ft.Row([primary_button(_("Kirim sekarang"), send, icon=ft.Icons.SEND)], wrap=True),
-        _wifi_only(app, session),
+        HandOver(),
+        *photo_rules(app, session),
         *[ft.Text(line, color=ft.Colors.ON_SURFACE_VARIANT) for line in _contact(app, session)],
         spacing=12,
     )
-
-
-def _wifi_only(app: AppState, session: Session) -> ft.Control:
-    def choose(event: ft.Event[ft.Switch]) -> None:
-        wifi_only = bool(event.control.value)
-        if app.kept(lambda: session.set_wifi_only(wifi_only)) and not wifi_only:
-            session.engine.wake()
-
-    # The framework's own label does not wrap: it is cut where the text is large.
-    label = ft.Text(app.gettext("Wi-Fi saja untuk foto"), expand=True)
-    switch = ft.Switch(value=session.engine.state.wifi_only, on_change=choose)
-    row = ft.Row([switch, label], spacing=12)
-    return ft.MergeSemantics(content=ft.Container(row, padding=ft.Padding.symmetric(vertical=4)))
 
 
 def _contact(app: AppState, session: Session) -> list[str]:

@@ -75,7 +75,7 @@ def _photo(app: AppState, photo: WaitingPhoto) -> ft.Control:
     icon = ft.Icons.CLOUD_UPLOAD_OUTLINED if is_going else ft.Icons.IMAGE_OUTLINED
     words: list[ft.Control] = [ft.Text(photo_text(app, photo))]
     if is_going:
-        words.append(ft.ProgressBar(border_radius=4))
+        words.append(ft.ProgressBar(value=photo.sent_bytes / photo.size_bytes or None, border_radius=4))
     return ft.Row(
         [ft.Icon(icon, color=_QUIET, size=20), ft.Column(words, spacing=4, tight=True, expand=True)],
         spacing=GAP_S,

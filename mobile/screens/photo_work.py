@@ -23,11 +23,14 @@ _log = logging.getLogger(__name__)
 @ft.observable
 @dataclass
 class PhotoNews:
-    """What the photo part of the form says: at work, what the phone could not do, what could not be kept."""
+    """What the photo part of the form says: at work, what the phone could not do, what could not be kept, a photo
+    that is not on this phone now, and whether there is too little room for another one."""
 
     is_busy: bool = False
     trouble: DeviceError | None = None
     not_kept: bool = False
+    is_missing: bool = False
+    is_full: bool = False
 
 
 class PhotoWork:
@@ -41,8 +44,15 @@ class PhotoWork:
         held = entries_below(self._draft.copy.values, PHOTOS)
         return max(0, (self._draft.copy.form.field(PHOTOS).max or 0) - len(held))
 
+    async def look_for_room(self) -> bool:
+        """Whether another photo fits; asked before the camera or the gallery opens."""
+        self.news.is_full = not await self._draft.session.has_room_for_photo()
+        return not self.news.is_full
+
     async def pick(self) -> None:
         """From the gallery."""
+        if not await self.look_for_room():
+            return
         self._begin()
         try:
             photos = await self._devices.photo_source.pick()
@@ -58,6 +68,8 @@ class PhotoWork:
 
     async def add(self, photo: PickedPhoto) -> None:
         """Make it small, keep it, and put it into the note."""
+        if not await self.look_for_room():
+            return
         self._begin()
         try:
             shrunk = await self._devices.photos.shrink(photo.content)
@@ -70,6 +82,18 @@ class PhotoWork:
             _log.exception("a photo could not be kept")
             self.news.not_kept = True
         self.news.is_busy = False
+        await self.look_for_room()
+
+    async def whole(self, photo: Mapping[str, Any]) -> bytes | None:
+        """The photo in full size; where it is not on this phone and there is no signal, the form says so."""
+        self.news.is_missing = False
+        try:
+            content = await self._draft.session.photo(photo["sha256"], self._draft.record)
+        except StoreError:
+            _log.exception("a photo could not be read")
+            content = None
+        self.news.is_missing = content is None
+        return content
 
     async def blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
         """Only the blurred photo is kept."""
@@ -116,7 +140,7 @@ class PhotoWork:
             _log.exception("a photo could not be dropped")
 
     def _begin(self) -> None:
-        self.news.is_busy, self.news.trouble, self.news.not_kept = True, None, False
+        self.news.is_busy, self.news.trouble, self.news.not_kept, self.news.is_missing = True, None, False, False
 
     def _put(self, photo_id: str, photo: Mapping[str, Any] | None) -> None:
         self._draft.set(photo_path(photo_id), photo)

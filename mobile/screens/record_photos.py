@@ -27,7 +27,7 @@ def RecordPhotos(session: Session, state: RecordState) -> ft.Control:
     shown, show = ft.use_state("")
     photos = entries_below(state.values, PHOTOS)
     photo = photos.get(shown)
-    ft.use_dialog(_enlarged(app, photo, lambda: show("")) if photo else None)
+    ft.use_dialog(_enlarged(app, state.id, photo, lambda: show("")) if photo else None)
     if not photos:
         return ft.Container()
     states = dict(session.files_of(state.id))
@@ -68,16 +68,16 @@ def _tile(app: AppState, photo: Photo, place: int, upload: str, enlarge: Any) ->
     return ft.Column(lines, spacing=2, tight=True)
 
 
-def _enlarged(app: AppState, photo: Photo, close: Any) -> ft.AlertDialog:
+def _enlarged(app: AppState, record: str, photo: Photo, close: Any) -> ft.AlertDialog:
     width = min(app.width, 720) - 64
     texts = [
         str(photo.get("caption") or ""),
         people_texts(app).get(str(photo.get("people")), ""),
         taken_text(app, photo),
     ]
+    label = texts[0] or app.gettext("Foto")
     picture = ft.InteractiveViewer(
-        content=PhotoImage(photo["sha256"], width=width, height=None, label=texts[0] or app.gettext("Foto")),
-        max_scale=5,
+        content=PhotoImage(photo["sha256"], width=width, height=None, label=label, record=record), max_scale=5
     )
     said = [ft.SelectionArea(content=ft.Text(text)) for text in texts if text]
     return ft.AlertDialog(

@@ -149,7 +149,8 @@ def photo_dialog(app: AppState, reading: Reading, photo_id: str, close: Callable
     photo, place = photos.get(photo_id, {}), list(photos).index(photo_id) + 1 if photo_id in photos else 0
     sha256 = photo.get("sha256", "")
     side = min(app.width - 2 * TARGET, 900)
-    image = PhotoImage(sha256, width=side, height=None, label=caption_of(app, photo, place))
+    label = caption_of(app, photo, place)
+    image = PhotoImage(sha256, width=side, height=None, label=label, record=reading.state.id)
     words = [
         ft.Text(caption_of(app, photo, place), theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
         ft.Text(people_text(app, photo)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,9 @@ class DiskFiles:
 
     async def delete(self, sha256: str) -> None:
         await asyncio.to_thread(_delete, self._folder / sha256)
+
+    async def free_bytes(self) -> int | None:
+        return await asyncio.to_thread(free_in, self._folder)
 
 
 @contextmanager
@@ -59,6 +63,14 @@ def write_whole(path: Path, content: bytes) -> None:
                 part.unlink(missing_ok=True)
             raise
         _flush_folder(path.parent)
+
+
+def free_in(folder: Path) -> int | None:
+    """Bytes that this user may still write there; None where the system does not say."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def size_of(folder: Path) -> int:

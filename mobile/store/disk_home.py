@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +16,7 @@ from mobile.device.ports import Secrets
 from mobile.device.secrets import FileSecrets, PhoneSecrets
 from mobile.store.database import open_database
 from mobile.store.disk_file import DiskFile
-from mobile.store.disk_files import DiskFiles, size_of, store_errors, write_whole
+from mobile.store.disk_files import UNFINISHED, DiskFiles, free_in, size_of, store_errors, write_whole
 from mobile.store.home import TIMEOUT, LetGo, Room
 from mobile.store.shelves import Shelves
 from sync.client.ports import FileShelf
@@ -53,6 +52,9 @@ class DiskHome:
         folder = self._account(account_id) / "files"
         with store_errors():
             folder.mkdir(parents=True, exist_ok=True)
+            # What a kill cut off in the middle of a photo only takes room.
+            for part in folder.glob(f"*{UNFINISHED}"):
+                part.unlink(missing_ok=True)
         return DiskFiles(folder)
 
     def http(self, server: str) -> httpx.AsyncClient:
@@ -60,8 +62,7 @@ class DiskHome:
 
     async def room(self) -> Room:
         used = await asyncio.to_thread(size_of, self._folder)
-        with store_errors():
-            return Room(used, shutil.disk_usage(self._folder).free)
+        return Room(used, await asyncio.to_thread(free_in, self._folder))
 
     async def is_kept(self) -> bool:
         return True

@@ -18,8 +18,6 @@ from mobile.web.javascript import js_error
 NOT_OURS_TO_SEND = {"accept-encoding", "connection", "content-length", "host", "user-agent"}
 # fetch has unpacked the body already.
 NO_LONGER_TRUE = {"content-encoding", "content-length", "transfer-encoding"}
-# An upload has no progress to watch, so its time limit grows with it: a weak 2G signal carries this much.
-SLOWEST_UPLOAD_BYTES_S = 4096
 
 
 class FetchTransport(httpx.AsyncBaseTransport):
@@ -29,7 +27,7 @@ class FetchTransport(httpx.AsyncBaseTransport):
         body = await request.aread()
         limits: Mapping[str, float | None] = request.extensions.get("timeout", {})
         try:
-            async with asyncio.timeout(_answer_limit_s(limits, len(body))):
+            async with asyncio.timeout(_answer_limit_s(limits)):
                 answer = await _fetch(request, body)
         except TimeoutError as error:
             raise httpx.ReadTimeout("the server did not answer in time", request=request) from error
@@ -55,12 +53,12 @@ async def _fetch(request: httpx.Request, body: bytes) -> Any:
     )
 
 
-def _answer_limit_s(limits: Mapping[str, float | None], upload_bytes: int) -> float | None:
+def _answer_limit_s(limits: Mapping[str, float | None]) -> float | None:
     """From the call to the answer's headers: connecting, sending and waiting cannot be told apart."""
     connect, read = limits.get("connect"), limits.get("read")
     if connect is None or read is None:
         return None
-    return connect + upload_bytes / SLOWEST_UPLOAD_BYTES_S + read
+    return connect + read
 
 
 class _Body(httpx.AsyncByteStream):

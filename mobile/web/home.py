@@ -59,7 +59,7 @@ class BrowserHome:
 
     async def room(self) -> Room:
         found = await storage()
-        return Room(found.used_bytes, max(0, found.quota_bytes - found.used_bytes))
+        return Room(found.used_bytes, found.free_bytes)
 
     async def is_kept(self) -> bool:
         return (await storage()).is_persistent

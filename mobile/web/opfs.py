@@ -13,6 +13,7 @@ from typing import Any
 
 from mobile.store.errors import StoreBusy, StoreError, StoreFailed, StoreFull
 from mobile.web.javascript import js_bytes, js_error, js_object, name_of
+from mobile.web.persistence import storage
 
 JOURNAL_NAMES = ("journal.a", "journal.b")
 UNFINISHED = ".part"
@@ -123,21 +124,34 @@ class OpfsFiles:
     async def write(self, sha256: str, content: bytes) -> None:
         """Durable when it returns: written beside, flushed, then given its name."""
         async with self._writing:
-            unfinished = await open_file(self._folder, sha256 + UNFINISHED)
             try:
-                unfinished.truncate(0)
-                unfinished.append(content)
-            finally:
-                unfinished.close()
-            with _store_errors():
-                folder = await _folder(self._folder)
-                await (await folder.getFileHandle(sha256 + UNFINISHED)).move(folder, sha256)
+                await self._write_beside(sha256 + UNFINISHED, content)
+                with _store_errors():
+                    folder = await _folder(self._folder)
+                    await (await folder.getFileHandle(sha256 + UNFINISHED)).move(folder, sha256)
+            except StoreError:
+                with suppress(StoreError):
+                    await self.delete(sha256 + UNFINISHED)
+                raise
+
+    async def _write_beside(self, name: str, content: bytes) -> None:
+        unfinished = await open_file(self._folder, name)
+        try:
+            unfinished.truncate(0)
+            unfinished.append(content)
+        finally:
+            unfinished.close()
 
     async def delete(self, sha256: str) -> None:
         """Safe to repeat."""
         with _store_errors():
             if await self._find(sha256) is not None:
                 await (await _folder(self._folder)).removeEntry(sha256)
+
+    async def free_bytes(self) -> int | None:
+        with suppress(js_error()):
+            return (await storage()).free_bytes
+        return None
 
     async def exists(self, sha256: str) -> bool:
         with _store_errors():

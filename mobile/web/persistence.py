@@ -16,6 +16,10 @@ class Storage:
     used_bytes: int
     quota_bytes: int
 
+    @property
+    def free_bytes(self) -> int:
+        return max(0, self.quota_bytes - self.used_bytes)
+
 
 async def storage() -> Storage:
     from js import navigator

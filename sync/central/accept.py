@@ -6,25 +6,24 @@ skips a change that commits late.
 
 from __future__ import annotations
 
-import json
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from sync.central import judge
+from sync.central.bulk import write_rows
 from sync.central.chain import digest_of, link_of
-from sync.central.stored import Path, StoredRecord
+from sync.central.json_text import canonical, parsed
+from sync.central.stored import StoredRecord
 from sync.central.tables import changes, file_references, files, records, streams
 from sync.domain.people import Person
 from sync.domain.records import PHOTOS, PUBLIC, files_in, is_guarded
 from sync.protocol import wire
-from sync.protocol.canonical import canonical, digest
+from sync.protocol.canonical import digest
 from sync.protocol.checksum import as_text, plus
 from sync.protocol.merge import Entry, apply, apply_guarded
 from sync.protocol.messages import ACCEPTED, CONFLICTED, REFUSED, Change, PersonRef, Receipt, Source
@@ -67,12 +66,38 @@ def prepare(change: Change) -> Prepared:
     return Prepared(change, body, digest(body), problem)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A change that is in the log: whose, with what content, and the receipt it got."""
+
+    body_hash: str
+    person: str
+    receipt: Receipt
+
+
 @dataclass(slots=True)
 class _Stream:
     seq: int
     link: str
     checksum: int
     is_touched: bool = False
+
+
+def _one_of(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+# Built once: putting a statement together costs more than running it.
+_LOCKED = select(streams).where(streams.c.code.in_(_one_of("areas"))).order_by(streams.c.code).with_for_update()
+_IN_LOG = select(*[column for column in changes.c if column.name != "body"]).where(
+    changes.c.stream.in_(_one_of("areas")), changes.c.id.in_(_one_of("ids"))
+)
+_NAMED = select(records.c.view, records.c.touched, records.c.hash).where(records.c.id.in_(_one_of("named")))
+_MOVE_ON = (
+    update(streams)
+    .where(streams.c.code == bindparam("stream"))
+    .values(seq=bindparam("to_seq"), link=bindparam("to_link"), checksum=bindparam("to_checksum"))
+)
 
 
 class _Batch:
@@ -83,9 +108,10 @@ class _Batch:
     ) -> None:
         self.connection, self.caller = connection, caller
         self.received_at, self.make_salt = received_at, make_salt
+        self.source: dict[str, Any] = wire.write(Source("", caller.device, caller.ref, received_at))
         self.streams: dict[str, _Stream] = {}
         self.records: dict[str, StoredRecord] = {}
-        self.known: dict[tuple[str, str], Any] = {}
+        self.known: dict[tuple[str, str], _Known] = {}
         self.rows: list[dict[str, Any]] = []
         self.written: dict[str, StoredRecord] = {}
         self.files: dict[tuple[str, str, str], None] = {}
@@ -94,15 +120,15 @@ class _Batch:
     def load(self, batch: Sequence[Prepared]) -> None:
         """Lock, then look up. The order of the locks keeps two batches from waiting for each other."""
         areas = sorted({item.change.area for item in batch})
-        query = select(streams).where(streams.c.code.in_(areas)).order_by(streams.c.code).with_for_update()
-        for row in self.connection.execute(query):
+        for row in self.connection.execute(_LOCKED, {"areas": areas}):
             self.streams[row.code] = _Stream(row.seq, row.link, int(row.checksum, 16))
         ids = [item.change.id for item in batch]
-        known = select(changes).where(changes.c.stream.in_(areas), changes.c.id.in_(ids))
-        self.known = {(row.stream, row.id): row for row in self.connection.execute(known)}
-        wanted = {item.change.record for item in batch}
-        for row in self.connection.execute(select(records).where(records.c.id.in_(wanted))):
-            self.records[row.id] = StoredRecord.from_row(row)
+        for row in self.connection.execute(_IN_LOG, {"areas": areas, "ids": ids}):
+            self.known[row.stream, row.id] = _Known(row.body_hash, row.person, _receipt_of(row))
+        named = list({item.change.record for item in batch})
+        for row in self.connection.execute(_NAMED, {"named": named}):
+            record = StoredRecord.from_row(row)
+            self.records[record.id] = record
 
     def receipt(self, item: Prepared) -> Receipt:
         known = self.known.get((item.change.area, item.change.id))
@@ -114,10 +140,10 @@ class _Batch:
             self.refused_records.add(item.change.record)
             return refusal(item.change.id, problem)
 
-    def _first_receipt(self, item: Prepared, row: Any) -> Receipt:
-        if row.body_hash != item.body_hash or row.person != self.caller.person.id:
+    def _first_receipt(self, item: Prepared, known: _Known) -> Receipt:
+        if known.body_hash != item.body_hash or known.person != self.caller.person.id:
             return refusal(item.change.id, Problem(Code.ID_REUSED))
-        return _receipt_of(row)
+        return known.receipt
 
     def _accepted(self, item: Prepared) -> Receipt:
         change = item.change
@@ -160,28 +186,34 @@ class _Batch:
             "link": stream.link,
         }
         self.rows.append(row)
+        receipt = _receipt(change.id, stream.seq, stream.link, change_digest, salt, open_paths)
         # The same id twice in one batch is a repeat like any other.
-        self.known[change.area, change.id] = SimpleNamespace(**row)
-        return _receipt_of(self.known[change.area, change.id])
+        self.known[change.area, change.id] = _Known(item.body_hash, person, receipt)
+        return receipt
 
     def _merge(self, change: Change, record: StoredRecord, seq: int) -> list[str]:
         """Join the change's values into the record; returns the paths that now hold two or more."""
-        device = self.caller.device
-        for path, value in change.set.items():
-            before = record.paths.get(path, Path())
-            new = Entry(value, seq, change.id, device)
-            held = apply_guarded(before.held, new) if is_guarded(path) else apply(before.held, new, change.seen)
-            if held is not before.held:
-                record.touch(path, held, seq, device)
-            self._drop_tick(record, path, seq, change.id)
-            for sha256 in files_in(value):
-                self.files[sha256, record.stream, record.id] = None
-        record.settle(seq, Source(change.id, device, self.caller.ref, self.received_at))
+        if record.version:
+            for path, value in change.set.items():
+                self._merge_path(change, record, path, value, seq)
+        else:
+            record.fill(change.set, seq)
+        for value in change.set.values():
+            if isinstance(value, dict):
+                self.files |= {(sha256, record.stream, record.id): None for sha256 in files_in(value)}
+        record.settle(seq, self.source | {"change": change.id})
         stream, old = self.streams[record.stream], record.hash
         record.hash = record.new_hash()
         stream.checksum = plus(stream.checksum, record.hash, old)
         self.written[record.id] = record
-        return sorted(path for path in change.set if len(record.paths[path].held) > 1)
+        return sorted(change.set.keys() & record.several.keys())
+
+    def _merge_path(self, change: Change, record: StoredRecord, path: str, value: Any, seq: int) -> None:
+        before, new = record.path(path).held, Entry(value, seq, change.id, self.caller.device)
+        held = apply_guarded(before, new) if is_guarded(path) else apply(before, new, change.seen)
+        if held is not before:
+            record.touch(path, held, seq, self.caller.device)
+        self._drop_tick(record, path, seq, change.id)
 
     def _drop_tick(self, record: StoredRecord, path: str, seq: int, change: str) -> None:
         """A photo that was ticked as fit for the public and is another now is to be looked at again."""
@@ -194,21 +226,24 @@ class _Batch:
     def write(self) -> None:
         if not self.rows:
             return
-        self.connection.execute(insert(changes), self.rows)
-        _upsert(self.connection, records, [record.row() for record in self.written.values()], ("stream", "id"))
+        write_rows(self.connection, changes, self.rows)
+        written = [record.row() for record in self.written.values()]
+        write_rows(self.connection, records, written, ("stream", "id"))
         if self.files:
             self._write_files()
-        for code, stream in self.streams.items():
-            if stream.is_touched:
-                values = {"seq": stream.seq, "link": stream.link, "checksum": as_text(stream.checksum)}
-                self.connection.execute(update(streams).where(streams.c.code == code).values(values))
+        heads = [
+            {"stream": code, "to_seq": head.seq, "to_link": head.link, "to_checksum": as_text(head.checksum)}
+            for code, head in self.streams.items()
+            if head.is_touched
+        ]
+        self.connection.execute(_MOVE_ON, heads)
 
     def _write_files(self) -> None:
         person = self.caller.person.id
         named = [{"sha256": sha256} for sha256 in {key[0] for key in self.files}]
-        _upsert(self.connection, files, named, ("sha256",))
+        write_rows(self.connection, files, named, ("sha256",))
         rows = [{"sha256": s, "stream": stream, "record": r, "person": person} for s, stream, r in self.files]
-        _upsert(self.connection, file_references, rows, ("sha256", "stream", "record"), keep=True)
+        write_rows(self.connection, file_references, rows, ("sha256", "stream", "record"), keep=True)
 
 
 def accept(
@@ -247,25 +282,13 @@ def append_to_chain(
 
 def _receipt_of(row: Any) -> Receipt:
     """The receipt of a stored change: the same every time it is asked for."""
-    paths = json.loads(row.outcome)["paths"]
-    status = CONFLICTED if paths else ACCEPTED
-    return Receipt(row.id, status, row.seq, row.link, row.digest, row.salt, paths or None)
+    return _receipt(row.id, row.seq, row.link, row.digest, row.salt, parsed(row.outcome)["paths"])
+
+
+def _receipt(change: str, seq: int, link: str, change_digest: str, salt: str, paths: list[str]) -> Receipt:
+    return Receipt(change, CONFLICTED if paths else ACCEPTED, seq, link, change_digest, salt, paths or None)
 
 
 def refusal(change_id: str, problem: Problem) -> Receipt:
     text = problem.detail or problem.code.advice
     return Receipt(change_id, REFUSED, code=problem.code.text, message=text, fields=problem.fields or None)
-
-
-def _upsert(
-    connection: Connection, table: Any, rows: list[dict[str, Any]], key: tuple[str, ...], *, keep: bool = False
-) -> None:
-    """Insert, and on a known key overwrite (or `keep`) the other columns."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    if keep or not others:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    else:
-        statement = statement.on_conflict_do_update(index_elements=key, set_=others)
-    connection.execute(statement, rows)

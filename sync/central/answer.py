@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from obstore.store import ObjectStore
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from sync.central import filestore, people, windows
+from sync.central import filestore, json_text, people, windows
 from sync.central.accept import Caller, accept, prepare
 from sync.central.database import Database
 from sync.central.people import Keys, iso
@@ -20,6 +20,7 @@ from sync.central.pull import Pulled, pull, streams_of
 from sync.central.tables import facts, streams
 from sync.domain.areas import gazetteer
 from sync.domain.forms import CURRENT
+from sync.protocol import wire
 from sync.protocol.messages import EnrolReply, EnrolRequest, PersonInfo, Receipt, SyncReply, SyncRequest
 from sync.protocol.problems import Code, Problem
 
@@ -90,22 +91,28 @@ def is_device_id(text: str) -> bool:
 def caller_of(centre: Centre, token: str) -> Caller:
     """Who speaks. Raises Problem(UNAUTHORISED) or Problem(REVOKED)."""
     now = centre.clock()
-    with centre.database.read() as connection:
-        caller, ends_previous = people.caller_of(connection, token)
-        contact_is_old = people.last_contact(connection, caller.device) < iso(now)[:13]
-    if ends_previous or contact_is_old:
+    with centre.database.glance() as connection:
+        known = people.caller_of(connection, token)
+    if known.ends_previous or known.last_contact < iso(now)[:13]:
         # Once an hour is enough to help people; every request would make every reader a writer.
         with centre.database.write() as connection:
-            people.note_contact(connection, caller.device, now, ends_previous=ends_previous)
-    return caller
+            people.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
+    return known.caller
 
 
 def sync(centre: Centre, caller: Caller, request: SyncRequest) -> SyncReply:
     """Push, then pull, in one round trip. Safe to repeat with the same body."""
+    return wire.read(SyncReply, json_text.parsed(sync_text(centre, caller, request)))
+
+
+def sync_text(centre: Centre, caller: Caller, request: SyncRequest) -> bytes:
+    """The same as JSON, into which the records are copied as they are stored."""
     receipts = push(centre, caller, request) if request.changes else []
     with centre.database.read() as connection:
         page = pull(connection, caller.person, request.cursors, request.limit)
-    return _reply(receipts, page, iso(centre.clock()))
+    reply = wire.write(_reply(receipts, page, iso(centre.clock())))
+    del reply["records"]
+    return b'%b,"records":[%b]}' % (json_text.canonical(reply)[:-1], b",".join(page.records))
 
 
 def push(centre: Centre, caller: Caller, request: SyncRequest) -> list[Receipt]:
@@ -123,7 +130,7 @@ def _reply(receipts: list[Receipt], page: Pulled, now: str) -> SyncReply:
     catalogues = {f"forms/{name}": version for name, version in CURRENT.items()}
     return SyncReply(
         receipts,
-        page.records,
+        [],
         page.cursors,
         page.reached,
         page.checksums,
@@ -134,19 +141,6 @@ def _reply(receipts: list[Receipt], page: Pulled, now: str) -> SyncReply:
         now,
         page.more,
     )
-
-
-def store_file(centre: Centre, caller: Caller, sha256: str, content: bytes) -> None:
-    """Keep a file that a record of the caller names. Safe to repeat. Raises Problem."""
-    content_type = filestore.check(sha256, content)
-    with centre.database.read() as connection:
-        if not filestore.may_send_file(connection, caller.person, sha256):
-            raise Problem(Code.FORBIDDEN)
-        if filestore.is_stored(connection, sha256):
-            return
-    filestore.put(centre.files, sha256, content)
-    with centre.database.write() as connection:
-        filestore.mark_stored(connection, sha256, content, content_type, centre.clock())
 
 
 def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:
@@ -164,6 +158,8 @@ def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:
 
 def mark_safe(centre: Centre, sequences: dict[str, int]) -> None:
     """A backup holds every stream up to these sequences: devices may forget what they kept."""
-    with centre.database.write() as connection:
-        for stream, seq in sequences.items():
-            connection.execute(update(streams).where(streams.c.code == stream).values(safe=seq))
+    statement = update(streams).where(streams.c.code == bindparam("stream")).values(safe=bindparam("reach"))
+    rows = [{"stream": stream, "reach": seq} for stream, seq in sequences.items()]
+    if rows:
+        with centre.database.write() as connection:
+            connection.execute(statement, rows)

@@ -1,4 +1,7 @@
-"""The HTTP coat: routes, bounded bodies, problem documents. Everything that decides stands in answer.py."""
+"""The HTTP coat: routes, bounded bodies, problem documents. Everything that decides stands in answer.py.
+
+Files come in through tus.py.
+"""
 
 from __future__ import annotations
 
@@ -10,32 +13,44 @@ from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 
-from sync.central import answer, reading
+from sync.central import answer, handover, reading
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
-from sync.protocol.limits import MAX_FILE_BYTES, MAX_REQUEST_BYTES
-from sync.protocol.messages import EnrolReply, EnrolRequest, SyncReply, SyncRequest
+from sync.protocol.limits import MAX_REQUEST_BYTES
+from sync.protocol.messages import (
+    EnrolReply,
+    EnrolRequest,
+    HandOverReply,
+    HandOverRequest,
+    SyncReply,
+    SyncRequest,
+)
 from sync.protocol.problems import Code, Problem
 
 log = logging.getLogger("lorong")
 router = APIRouter()
 
 
-def centre_of(request: Request) -> Centre:
+# What has nothing to wait for is `async`: each plain `def` costs a way to another thread and back.
+async def centre_of(request: Request) -> Centre:
     centre: Centre = request.app.state.centre
     return centre
 
 
-def caller(request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> Caller:
+async def token_of(request: Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem(Code.UNAUTHORISED)
-    return answer.caller_of(centre, token.strip())
+    return token.strip()
 
 
-async def _bounded(request: Request, limit: int) -> bytes:
+def caller(token: Annotated[str, Depends(token_of)], centre: Annotated[Centre, Depends(centre_of)]) -> Caller:
+    return answer.caller_of(centre, token)
+
+
+async def bounded(request: Request, limit: int) -> bytes:
     """The body, read no further than the limit."""
     body = bytearray()
     async for chunk in request.stream():
@@ -46,18 +61,14 @@ async def _bounded(request: Request, limit: int) -> bytes:
 
 
 async def json_body(request: Request) -> bytes:
-    body = await _bounded(request, MAX_REQUEST_BYTES)
+    body = await bounded(request, MAX_REQUEST_BYTES)
     return reading.unpacked(body, request.headers.get("Content-Encoding", ""))
 
 
-async def file_body(request: Request) -> bytes:
-    return await _bounded(request, MAX_FILE_BYTES)
-
-
 CentreOf = Annotated[Centre, Depends(centre_of)]
+TokenOf = Annotated[str, Depends(token_of)]
 CallerOf = Annotated[Caller, Depends(caller)]
 JsonBody = Annotated[bytes, Depends(json_body)]
-FileBody = Annotated[bytes, Depends(file_body)]
 
 
 def _documented(request_type: type, reply_type: type) -> dict[str, Any]:
@@ -91,16 +102,17 @@ def enrol(request: Request, centre: CentreOf, body: JsonBody) -> Response:
 
 
 @router.post("/v1/sync", openapi_extra=_documented(SyncRequest, SyncReply), tags=["sync"])
-def sync(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
+def sync(centre: CentreOf, token: TokenOf, body: JsonBody) -> Response:
     """Push changes and pull what is new, in one round trip. Safe to repeat with the same body."""
-    return _json(answer.sync(centre, who, reading.sync_request(body)))
+    who = answer.caller_of(centre, token)
+    text = answer.sync_text(centre, who, reading.sync_request(body))
+    return Response(text, media_type="application/json")
 
 
-@router.post("/v1/files/{sha256}", status_code=201, tags=["files"])
-def store_file(sha256: str, centre: CentreOf, who: CallerOf, body: FileBody) -> Response:
-    """Keep the bytes with this sha256, which a record that the caller may write refers to. Safe to repeat."""
-    answer.store_file(centre, who, sha256, body)
-    return Response(status_code=201)
+@router.post("/v1/handover", openapi_extra=_documented(HandOverRequest, HandOverReply), tags=["sync"])
+def take_handover(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
+    """Take in one part of a file that another phone signed and the caller carried. Safe to repeat."""
+    return _json(handover.take_handover(centre, who, handover.request_in(body)))
 
 
 @router.get("/v1/files/{sha256}", tags=["files"])

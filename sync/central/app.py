@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from sync import VERSION
+from sync.central import tus
 from sync.central.answer import Centre
 from sync.central.api import add_problem_handlers, router
 from sync.central.database import Database
@@ -31,6 +32,7 @@ def make_app(centre: Centre, webapp: ASGIApp | None = None) -> FastAPI:
     app = FastAPI(title="Lorong", version=VERSION, summary="The central endpoint of Lorong", redoc_url=None)
     app.state.centre = centre
     app.include_router(router)
+    app.include_router(tus.router)
     add_problem_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.add_middleware(ProtocolHeaders)

@@ -1,5 +1,7 @@
 """Backup and restore: one file that both databases read, with every table and every stored photo.
 
+Photos that are still arriving are not in it: their phones send them from the first byte.
+
 A backup is taken from one snapshot while the centre runs; then the devices are told how far it is safe. A restore
 opens a new epoch and raises every sequence beyond any that was given out, so that none is given out again.
 The key file is not in it: keep it elsewhere.
@@ -22,7 +24,7 @@ from sqlalchemy import Connection, Table, case, delete, func, insert, select, up
 
 from sync.central import filestore
 from sync.central.answer import Centre, mark_safe
-from sync.central.tables import changes, facts, files, metadata, streams
+from sync.central.tables import changes, facts, files, metadata, streams, uploads
 from sync.protocol.problems import Problem
 
 FORMAT = 1
@@ -44,7 +46,7 @@ def backup(centre: Centre, path: Path) -> dict[str, int]:
     with centre.database.read() as connection, tarfile.open(partial, "w:gz", compresslevel=6) as archive:
         heads = {row.code: row.seq for row in connection.execute(select(streams))}
         _add(archive, "manifest.json", json.dumps({"lorong": FORMAT}).encode())
-        counts = {table.name: _add_table(archive, connection, table) for table in metadata.sorted_tables}
+        counts = {table.name: _add_table(archive, connection, table) for table in _kept_tables()}
         for sha256 in connection.execute(select(files.c.sha256).where(files.c.stored_at.is_not(None))).scalars():
             content = filestore.get(centre.files, sha256)
             if content is not None:
@@ -52,6 +54,10 @@ def backup(centre: Centre, path: Path) -> dict[str, int]:
     partial.replace(path)
     mark_safe(centre, heads)
     return counts
+
+
+def _kept_tables() -> list[Table]:
+    return [table for table in metadata.sorted_tables if table is not uploads]
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -109,7 +115,7 @@ def jump(connection: Connection, now: datetime) -> None:
 
 
 def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict[str, int]:
-    counts = {table.name: 0 for table in metadata.sorted_tables}
+    counts = {table.name: 0 for table in _kept_tables()}
     found: set[str] = set()
     try:
         with tarfile.open(path, "r:gz") as archive:

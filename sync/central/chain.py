@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sync.central.json_text import canonical
 from sync.central.tables import changes, streams
-from sync.protocol.canonical import canonical, digest
+from sync.protocol.canonical import digest
 
 FIRST_LINK = "0" * 64
 

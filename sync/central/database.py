@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import select
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import StaticPool
 
 _IMMEDIATE = "lorong_immediate"
@@ -22,12 +25,18 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_size=8, pool_pre_ping=True)
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        # SQLite's own waiting for the one writer is sleeping and asking again; here the next one goes at once.
+        self._turn: AbstractContextManager[Any] = threading.RLock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits when the block ends and writes nothing when it raises."""
-        with self.engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
+        with (
+            self._turn,
+            self.engine.connect().execution_options(**{_IMMEDIATE: True}) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -36,6 +45,16 @@ class Database:
         options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one query, which needs no snapshot: PostgreSQL is spared opening and ending a transaction."""
+        if self.is_sqlite:
+            with self.read() as connection:
+                yield connection
+        else:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                yield connection
 
     def migrate(self) -> None:
         """Bring the tables to this version's shape. Safe to call again; raises when the database is newer."""
@@ -47,6 +66,18 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, pool_size=8)
+
+    @event.listens_for(engine, "checkout")
+    def _is_alive(connection: Any, _record: Any, _proxy: Any) -> None:
+        # A server that went away has closed its end; asking it costs a round trip, looking at the socket does not.
+        if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+            raise DisconnectionError
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:

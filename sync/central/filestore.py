@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime
+from pathlib import Path
 
 import obstore
 from obstore.exceptions import NotFoundError
@@ -11,7 +13,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import Connection, select, update
 
 from sync.central.people import iso
-from sync.central.tables import file_references, files, records
+from sync.central.tables import carried, file_references, files, records
 from sync.domain.people import Person
 from sync.domain.rights import Ownership, may_edit, may_see
 from sync.domain.validation import SHA256
@@ -28,7 +30,7 @@ _SIGNATURES = {
 def open_store(url: str) -> ObjectStore:
     """`file:///folder` (made when it is missing) or `s3://bucket/prefix`."""
     if url.startswith("file://"):
-        return LocalStore(url.removeprefix("file://"), mkdir=True)
+        return LocalStore(url.removeprefix("file://"), mkdir=True, automatic_cleanup=True)
     return from_url(url)
 
 
@@ -52,12 +54,28 @@ def check(sha256: str, content: bytes) -> str:
 
 
 def put(store: ObjectStore, sha256: str, content: bytes) -> None:
+    """Whole or not at all; on the medium when this returns."""
     obstore.put(store, _key(sha256), content)
+    if isinstance(store, LocalStore) and store.prefix is not None:
+        _flush(store.prefix / _key(sha256))
+
+
+def _flush(path: Path) -> None:
+    """obstore leaves that to the system, but a phone may drop its photo once it is stored here."""
+    for place in (path, path.parent, path.parent.parent):
+        if os.name == "posix" or place is path:
+            descriptor = os.open(place, os.O_RDWR if place is path else os.O_RDONLY)
+            os.fsync(descriptor)
+            os.close(descriptor)
 
 
 def get(store: ObjectStore, sha256: str) -> bytes | None:
+    return read_object(store, _key(sha256))
+
+
+def read_object(store: ObjectStore, key: str) -> bytes | None:
     try:
-        return bytes(obstore.get(store, _key(sha256)).bytes())
+        return bytes(obstore.get(store, key).bytes())
     except (NotFoundError, FileNotFoundError):
         return None
 
@@ -76,6 +94,21 @@ def is_stored(connection: Connection, sha256: str) -> bool:
     return connection.execute(query).scalar_one_or_none() is not None
 
 
+def stored_size(connection: Connection, person: Person, sha256: str) -> int | None:
+    """The size of a file that is stored already, None while it is wanted. Raises Problem.
+
+    Answered to who may send the file, or may read it: nobody else learns what exists.
+    """
+    if SHA256.fullmatch(sha256) is None:
+        raise Problem(Code.NOT_FOUND)
+    query = select(files.c.size).where(files.c.sha256 == sha256, files.c.stored_at.is_not(None))
+    size = connection.execute(query).scalar_one_or_none()
+    is_readable = size is not None and may_read_file(connection, person, sha256)
+    if not is_readable and not may_send_file(connection, person, sha256):
+        raise Problem(Code.FORBIDDEN)
+    return size
+
+
 def content_type(connection: Connection, sha256: str) -> str:
     return str(connection.execute(select(files.c.type).where(files.c.sha256 == sha256)).scalar_one())
 
@@ -85,8 +118,11 @@ def may_read_file(connection: Connection, person: Person, sha256: str) -> bool:
 
 
 def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:
-    """A file is taken only for a record that its sender may write."""
-    return any(may_edit(person, record) for record in _records_naming(connection, sha256))
+    """A file is taken for a record that its sender may write, or that somebody who may signed over to them."""
+    carries = select(carried.c.sha256).where(carried.c.sha256 == sha256, carried.c.person == person.id)
+    if any(may_edit(person, record) for record in _records_naming(connection, sha256)):
+        return True
+    return connection.execute(carries).first() is not None
 
 
 def _records_naming(connection: Connection, sha256: str) -> list[Ownership]:

@@ -19,13 +19,15 @@ from sync.domain.validation import COMMENT_MAX, Fault, faults_in, missing_from
 from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
 
+_KINDS = frozenset(Kind)
+_STATUSES = frozenset(Status)
 _VERDICTS = frozenset({"revise", "reject"})
 _FAULT_CODES = {"unknown_path": Code.UNKNOWN_PATH, "personal_number": Code.PERSONAL_NUMBER}
 
 
 def check_content(change: Change) -> None:
     """What can be said of a change without knowing the record: kind, area, paths, values."""
-    if change.kind not in set(Kind):
+    if change.kind not in _KINDS:
         raise Problem(Code.UNKNOWN_KIND)
     if change.area not in gazetteer() or len(change.area) != 13:
         raise Problem(Code.UNKNOWN_AREA)
@@ -76,7 +78,8 @@ def check_edit(person: Person, device: str, change: Change, record: StoredRecord
 
 
 def _check_rights(person: Person, ownership: Ownership, change: Change) -> None:
-    outside = [p for p in change.set if p != "status" and not rights.may_write(person, ownership, p)]
+    standing = rights.relations(person, ownership)
+    outside = [p for p in change.set if p != "status" and not rights.allows_writing(standing, p)]
     if outside:
         raise Problem(Code.NOT_ALLOWED, fields=dict.fromkeys(outside, "not_allowed"))
 
@@ -104,7 +107,7 @@ def _check_decision(device: str, change: Change, record: StoredRecord, act: Act 
     if not all(map(is_guarded, change.set)):
         raise Problem(Code.MIXED_DECISION)
     unguarded = {path: state for path, state in record.paths.items() if not is_guarded(path)}
-    open_paths = [path for path, state in unguarded.items() if len(state.held) > 1]
+    open_paths = [path for path in unguarded if path in record.several]
     if open_paths:
         raise Problem(Code.TWO_VALUES_OPEN, fields=dict.fromkeys(open_paths, "two_values"))
     newer = [p for p, state in unguarded.items() if state.touched > change.seen and state.by != device]
@@ -116,7 +119,7 @@ def _check_decision(device: str, change: Change, record: StoredRecord, act: Act 
 
 def _check_review(change: Change, record: StoredRecord) -> None:
     written = [value for path, value in change.set.items() if family(path) == REVIEWS]
-    known = [path for path in change.set if family(path) == REVIEWS and path in record.paths]
+    known = [path for path in change.set if family(path) == REVIEWS and path in record.set]
     if len(written) != 1 or known:
         raise Problem(Code.ALREADY_DECIDED if known else Code.BAD_VALUE)
     review, decision = written[0], change.set["status"]
@@ -153,8 +156,7 @@ def _check_hiding(change: Change, record: StoredRecord, act: Act | None) -> None
 def _check_comments(person: Person, change: Change, record: StoredRecord) -> None:
     """Nobody rewrites or removes what somebody else said."""
     for path in change.set:
-        held = record.paths[path].held if path in record.paths else ()
-        if family(path) == COMMENTS and held and record.sources[held[0].seq].by.id != person.id:
+        if family(path) == COMMENTS and path in record.set and record.setter(path) != person.id:
             raise Problem(Code.NOT_ALLOWED, fields={path: "not_allowed"})
 
 
@@ -182,7 +184,7 @@ def _is_review(value: Any) -> bool:
 
 
 def _is_status(value: Any) -> bool:
-    return _is_one_of(value, frozenset(Status))
+    return _is_one_of(value, _STATUSES)
 
 
 def _is_one_of(value: Any, known: frozenset[str]) -> bool:

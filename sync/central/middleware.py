@@ -27,7 +27,7 @@ class ProtocolHeaders:
             await self._app(scope, receive, send)
             return
 
-        started = False
+        started, asked = False, Headers(scope=scope)
 
         async def marked(message: Message) -> None:
             nonlocal started
@@ -35,11 +35,13 @@ class ProtocolHeaders:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers[PROTOCOL_HEADER] = str(PROTOCOL)
+                if "Tus-Resumable" in asked:
+                    headers["Tus-Resumable"] = "1.0.0"
                 for name, value in _CLOSED_DOORS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        if scope["path"].startswith("/v1/") and not _is_spoken(Headers(scope=scope)):
+        if scope["path"].startswith("/v1/") and not _is_spoken(asked):
             extra = {"lowest": OLDEST_PROTOCOL, "newest": PROTOCOL}
             await problem_response(Problem(Code.APP_TOO_OLD, extra=extra))(scope, receive, marked)
             return

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from sync.central.accept import Caller, append_to_chain
 from sync.central.tables import codes, devices, persons
@@ -135,23 +135,38 @@ def find_person(connection: Connection, person_id: str) -> Person | None:
     return person_of(row) if row else None
 
 
-def caller_of(connection: Connection, token: str) -> tuple[Caller, bool]:
-    """Who a token speaks for, and whether an older token of the device now ends. Raises Problem."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who a token speaks for, when the device was last heard, and whether an older token of it now ends."""
+
+    caller: Caller
+    last_contact: str
+    ends_previous: bool
+
+
+_HELD = select(
+    persons,
+    devices.c.id.label("device"),
+    devices.c.token_hash,
+    devices.c.revoked_at,
+    devices.c.last_contact,
+    devices.c.previous_hash,
+).join(persons, persons.c.id == devices.c.person)
+_BY_TOKEN = _HELD.where(
+    (devices.c.token_hash == bindparam("hashed")) | (devices.c.previous_hash == bindparam("hashed"))
+)
+
+
+def caller_of(connection: Connection, token: str) -> Known:
+    """Raises Problem: UNAUTHORISED or REVOKED."""
     hashed = token_hash(token)
-    query = select(devices).where((devices.c.token_hash == hashed) | (devices.c.previous_hash == hashed))
-    row = connection.execute(query).first()
+    row = connection.execute(_BY_TOKEN, {"hashed": hashed}).first()
     if row is None:
         raise Problem(Code.UNAUTHORISED)
-    if row.revoked_at is not None:
+    if row.revoked_at is not None or row.ended_at is not None:
         raise Problem(Code.REVOKED)
-    person = find_person(connection, row.person)
-    if person is None:
-        raise Problem(Code.REVOKED)
-    return Caller(person, row.id), row.token_hash == hashed and row.previous_hash is not None
-
-
-def last_contact(connection: Connection, device: str) -> str:
-    return connection.execute(select(devices.c.last_contact).where(devices.c.id == device)).scalar_one() or ""
+    ends_previous = row.token_hash == hashed and row.previous_hash is not None
+    return Known(Caller(person_of(row), row.device), row.last_contact or "", ends_previous)
 
 
 def note_contact(connection: Connection, device: str, now: datetime, *, ends_previous: bool) -> None:
@@ -181,6 +196,17 @@ def end_term(connection: Connection, person_id: str, by: str, now: datetime) -> 
         return False
     connection.execute(update(persons).where(persons.c.id == person_id).values(ended_at=iso(now)))
     _log(connection, person, by, {"ended": True}, now)
+    return True
+
+
+def move(connection: Connection, person_id: str, area: AreaCode, by: str, now: datetime) -> bool:
+    """The person serves another area from now on: rights and streams follow at the next request of each of their
+    devices. False when there is no such person in office."""
+    person = find_person(connection, person_id)
+    if person is None:
+        return False
+    connection.execute(update(persons).where(persons.c.id == person_id).values(area=area.text))
+    _log(connection, person, by, {"area": area.text, "moved": True}, now)
     return True
 
 

@@ -7,18 +7,20 @@ record would be lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from sync.central.stored import StoredRecord
-from sync.central.tables import facts, file_references, files, records, streams
+from sync.central.tables import facts, file_references, files, records, streams, uploads
 from sync.domain.areas import gazetteer
 from sync.domain.people import Person, Role, View
 from sync.domain.rights import holds_stream
 from sync.protocol.limits import MAX_SEQ, MAX_WANTED
-from sync.protocol.messages import RecordView, Wanted
+from sync.protocol.messages import Wanted
 from sync.protocol.problems import Code, Problem
 
 
@@ -46,8 +48,10 @@ class Cursor:
 
 @dataclass(slots=True)
 class Pulled:
+    """`records` are the texts of RecordViews, to be copied into a reply."""
+
     epoch: str
-    records: list[RecordView] = field(default_factory=list)
+    records: list[bytes] = field(default_factory=list)
     cursors: dict[str, str] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)
     checksums: dict[str, str] = field(default_factory=dict)
@@ -60,16 +64,20 @@ def streams_of(person: Person) -> list[str]:
     """The kelurahan whose records this person's device holds; the city works through search and holds none."""
     if person.role in (Role.KOTA, Role.PIMPINAN, Role.AUDITOR):
         return []
-    inside = gazetteer().kelurahan(person.area.kelurahan or person.area.text)
-    return [place.code for place in inside if holds_stream(person, place.code)]
+    return [code for code in _kelurahan(person.area.kelurahan or person.area.text) if holds_stream(person, code)]
+
+
+@functools.lru_cache(1024)
+def _kelurahan(area: str) -> tuple[str, ...]:
+    return tuple(place.code for place in gazetteer().kelurahan(area))
 
 
 def pull(connection: Connection, person: Person, cursors: Mapping[str, str], limit: int) -> Pulled:
     """One page over all of the person's streams. Call inside one read snapshot."""
-    epoch = connection.execute(select(facts.c.value).where(facts.c.name == "epoch")).scalar_one()
-    page = Pulled(epoch)
     held = streams_of(person)
-    heads = {row.code: row for row in connection.execute(select(streams).where(streams.c.code.in_(held)))}
+    heads = {row.code: row for row in connection.execute(_HEADS, {"held": held})}
+    epoch = heads[held[0]].epoch if held else connection.execute(_EPOCH).scalar_one()
+    page = Pulled(epoch)
     for code in held:
         cursor = Cursor.parse(cursors[code], epoch) if code in cursors else Cursor(epoch)
         _pull_stream(connection, person, heads[code], cursor, limit, page)
@@ -77,36 +85,48 @@ def pull(connection: Connection, person: Person, cursors: Mapping[str, str], lim
     return page
 
 
+# Built once: putting a statement together costs more than running it.
+_EPOCH = select(facts.c.value).where(facts.c.name == "epoch")
+_HEADS = select(streams, _EPOCH.scalar_subquery().label("epoch")).where(
+    streams.c.code.in_(bindparam("held", expanding=True))
+)
+_SENT = select(records.c.version, records.c.oldest, records.c.view, records.c.touched, records.c.hash).where(
+    records.c.stream == bindparam("stream"), records.c.version > bindparam("at")
+)
+_ALL_AFTER = _SENT.order_by(records.c.version).limit(bindparam("most"))
+_OWN_AFTER = _ALL_AFTER.where(records.c.author == bindparam("author"))
+_WANTED = (
+    select(files.c.sha256, func.coalesce(uploads.c.offset, 0).label("there"))
+    .join(file_references, file_references.c.sha256 == files.c.sha256)
+    .outerjoin(uploads, uploads.c.sha256 == files.c.sha256)
+    .where(file_references.c.person == bindparam("person"), files.c.stored_at.is_(None))
+    .distinct()
+    .limit(MAX_WANTED)
+)
+
+
 def _pull_stream(
-    connection: Connection, person: Person, head: object, cursor: Cursor, limit: int, page: Pulled
+    connection: Connection, person: Person, head: Row[Any], cursor: Cursor, limit: int, page: Pulled
 ) -> None:
-    code, seq = head.code, head.seq  # type: ignore[attr-defined]
+    code, seq = head.code, head.seq
     left = limit - len(page.records)
-    rows = []
+    rows: Sequence[Any] = ()
     if cursor.at < seq:
-        query = select(records).where(records.c.stream == code, records.c.version > cursor.at)
-        if person.view is View.OWN:
-            query = query.where(records.c.author == person.id)
-        rows = list(connection.execute(query.order_by(records.c.version).limit(left + 1)))
+        after = {"stream": code, "at": cursor.at, "author": person.id, "most": left + 1}
+        rows = connection.execute(_OWN_AFTER if person.view is View.OWN else _ALL_AFTER, after).all()
     is_end = len(rows) <= left
     for row in rows[:left]:
-        page.records.append(StoredRecord.from_row(row).view(cursor.base))
+        whole = cursor.base < row.oldest
+        page.records.append(row.view if whole else StoredRecord.from_row(row).text(cursor.base))
     at = max(seq, cursor.at) if is_end else (rows[left - 1].version if left else cursor.at)
     page.cursors[code] = str(Cursor(cursor.epoch, at if is_end else cursor.base, at))
     page.reached[code] = at
     page.more = page.more or not is_end
-    page.safe[code] = head.safe  # type: ignore[attr-defined]
+    page.safe[code] = head.safe
     if is_end and person.view is View.WHOLE:
-        page.checksums[code] = head.checksum  # type: ignore[attr-defined]
+        page.checksums[code] = head.checksum
 
 
 def _wanted(connection: Connection, person: Person) -> list[Wanted]:
     """Files that records of this person name and that are not here yet."""
-    query = (
-        select(files.c.sha256)
-        .join(file_references, file_references.c.sha256 == files.c.sha256)
-        .where(file_references.c.person == person.id, files.c.stored_at.is_(None))
-        .distinct()
-        .limit(MAX_WANTED)
-    )
-    return [Wanted(row.sha256, 0) for row in connection.execute(query)]
+    return [Wanted(row.sha256, row.there) for row in connection.execute(_WANTED, {"person": person.id})]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any, NoReturn
 
+from sync.central import json_text
 from sync.domain.ids import is_id
 from sync.domain.records import is_path
 from sync.protocol import wire
-from sync.protocol.canonical import NotCanonical, canonical, checked
+from sync.protocol.canonical import NotCanonical, checked
 from sync.protocol.limits import (
     MAX_CHANGE_BYTES,
     MAX_CHANGES,
@@ -49,8 +51,12 @@ def _gunzip(body: bytes) -> bytes:
 
 def json_object(content: bytes) -> dict[str, Any]:
     """A JSON object without floats. Raises Problem(BAD_JSON)."""
+    return _object(lambda: json.loads(content, parse_float=_no_float, parse_constant=_no_float))
+
+
+def _object(parse: Callable[[], Any]) -> dict[str, Any]:
     try:
-        data = json.loads(content, parse_float=_no_float, parse_constant=_no_float)
+        data = parse()
     except (ValueError, RecursionError) as error:
         raise Problem(Code.BAD_JSON, str(error)[:200]) from error
     if not isinstance(data, dict):
@@ -75,8 +81,11 @@ def _read(cls: type[Any], data: dict[str, Any]) -> Any:
 
 
 def sync_request(content: bytes) -> SyncRequest:
-    """Raises Problem: BAD_ENVELOPE with the `index` of the change that cannot be read, else BAD_JSON."""
-    data = json_object(content)
+    """Raises Problem: BAD_ENVELOPE with the `index` of the change that cannot be read, else BAD_JSON.
+
+    A `limit` of 0 asks for no records: the device has no room for them.
+    """
+    data = _object(lambda: json_text.foreign(content))
     listed = data.get("changes")
     if not isinstance(listed, list):
         raise Problem(Code.BAD_JSON, "changes: is not a list")
@@ -84,7 +93,7 @@ def sync_request(content: bytes) -> SyncRequest:
         raise Problem(Code.TOO_LARGE, f"more than {MAX_CHANGES} changes")
     changes = [_change(item, index) for index, item in enumerate(listed)]
     request: SyncRequest = _read(SyncRequest, {**data, "changes": []})
-    limit = max(1, min(request.limit, MAX_PAGE))
+    limit = max(0, min(request.limit, MAX_PAGE))
     return SyncRequest(changes, request.cursors, limit)
 
 
@@ -110,5 +119,5 @@ def _envelope_fault(change: Change) -> str:
         return "a path is lower-case words with slashes between"
     if len(change.kind) > 20 or len(change.area) > 40 or len(change.at) > 40:
         return "kind, area or at is too long"
-    too_big = len(canonical(wire.write(change))) > MAX_CHANGE_BYTES
+    too_big = len(json_text.canonical(wire.write(change))) > MAX_CHANGE_BYTES
     return f"a change is at most {MAX_CHANGE_BYTES} bytes" if too_big else ""

@@ -1,20 +1,24 @@
-"""A record as the centre keeps it: every path with its values, and when and by which device it was touched."""
+"""A record as the centre keeps it: the very text that a device is sent, and what the merge has to know beside it.
+
+Giving a whole record out is then copying its text; one that is changed is parsed, changed and written anew.
+"""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row
 
+from sync.central.json_text import canonical, parsed
 from sync.domain.records import Values
 from sync.domain.rights import Ownership
 from sync.protocol import wire
-from sync.protocol.canonical import canonical
 from sync.protocol.checksum import record_hash
 from sync.protocol.merge import Entries, Entry
-from sync.protocol.messages import Held, RecordView, Source
+from sync.protocol.messages import RecordView
+
+Json = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -26,94 +30,150 @@ class Path:
     by: str = ""
 
 
+NO_PATH = Path()
+
+
 @dataclass(slots=True)
 class StoredRecord:
-    """The one mutable thing of a transaction: changes are merged into it, then it is written back."""
+    """The one mutable thing of a transaction: changes are merged into it, then it is written back.
+
+    `set`, `seqs`, `several` and `sources` are those of RecordView, as JSON. `touched` has the sequence and device
+    of the last change to a path where these are not those of its newest value.
+    """
 
     stream: str
     id: str
     kind: str
     author: str
     version: int = 0
-    paths: dict[str, Path] = field(default_factory=dict)
-    sources: dict[int, Source] = field(default_factory=dict)
+    set: Values = field(default_factory=dict)
+    seqs: dict[str, int] = field(default_factory=dict)
+    several: dict[str, list[Json]] = field(default_factory=dict)
+    sources: dict[str, Json] = field(default_factory=dict)
+    touched: dict[str, tuple[int, str]] = field(default_factory=dict)
     hash: int = 0
 
     @classmethod
     def from_row(cls, row: Row[Any]) -> StoredRecord:
-        sources = {int(seq): wire.read(Source, source) for seq, source in json.loads(row.sources).items()}
-        paths = {path: _path(state, sources) for path, state in json.loads(row.paths).items()}
-        return cls(row.stream, row.id, row.kind, row.author, row.version, paths, sources, int(row.hash, 16))
+        view = parsed(row.view)
+        touched = {path: (seq, by) for path, (seq, by) in parsed(row.touched).items()}
+        identity = view["area"], view["id"], view["kind"], view["author"], view["version"]
+        contents = view["set"], view["seqs"], view["values"], view["sources"]
+        return cls(*identity, *contents, touched, int(row.hash, 16))
 
     def value(self, path: str) -> Any:
         """The value in place, None where there is none."""
-        state = self.paths.get(path)
-        return state.held[0].value if state and state.held else None
+        return self.set.get(path)
 
-    @property
-    def values(self) -> Values:
-        return {path: state.held[0].value for path, state in self.paths.items() if state.held}
+    def setter(self, path: str) -> str:
+        """The id of the person who set the value in place."""
+        by: str = self.sources[str(self.seqs[path])]["by"]["id"]
+        return by
 
     @property
     def ownership(self) -> Ownership:
         prefix = "coauthors/"
-        coauthors = frozenset(p[len(prefix) :] for p in self.paths if p.startswith(prefix) and self.value(p))
+        coauthors = frozenset(p[len(prefix) :] for p in self.set if p.startswith(prefix) and self.set[p])
         return Ownership(self.stream, self.author, coauthors)
 
-    def touch(self, path: str, held: Entries, seq: int, device: str) -> None:
-        self.paths[path] = Path(held, seq, device)
+    @property
+    def paths(self) -> dict[str, Path]:
+        return {path: self.path(path) for path in self.set}
 
-    def settle(self, seq: int, source: Source) -> None:
+    def path(self, path: str) -> Path:
+        """Its values and last touch; NO_PATH for one that was never set."""
+        if path not in self.set:
+            return NO_PATH
+        held = tuple(self._entry(one["value"], one["seq"]) for one in self._listed(path))
+        newest = max(held, key=lambda entry: entry.seq)
+        return Path(held, *self.touched.get(path, (newest.seq, newest.device)))
+
+    def _listed(self, path: str) -> list[Json]:
+        return self.several.get(path) or [{"value": self.set[path], "seq": self.seqs[path]}]
+
+    def _entry(self, value: Any, seq: int) -> Entry:
+        source = self.sources[str(seq)]
+        return Entry(value, seq, source["change"], source["device"])
+
+    def touch(self, path: str, held: Entries, seq: int, device: str) -> None:
+        """The path holds these values now, by the change with this sequence."""
+        self.set[path], self.seqs[path] = held[0].value, held[0].seq
+        self.several.pop(path, None)
+        self.touched.pop(path, None)
+        if len(held) > 1:
+            self.several[path] = [{"value": entry.value, "seq": entry.seq} for entry in held]
+        if all(entry.seq != seq for entry in held):
+            self.touched[path] = (seq, device)
+
+    def fill(self, values: Values, seq: int) -> None:
+        """Every path of the change that created the record."""
+        self.set, self.seqs = dict(values), dict.fromkeys(values, seq)
+
+    def settle(self, seq: int, source: Json) -> None:
         """End of a change: raise the version, note who made it, forget sources that no value needs."""
         self.version = seq
-        self.sources[seq] = source
-        in_use = {entry.seq for state in self.paths.values() for entry in state.held}
-        self.sources = {at: known for at, known in self.sources.items() if at in in_use}
+        self.sources[str(seq)] = source
+        if len(self.sources) > 1:
+            in_use = set(map(str, self._used_in(self.set)))
+            self.sources = {at: known for at, known in self.sources.items() if at in in_use}
+
+    def _used_in(self, paths: Values) -> frozenset[int]:
+        """The sequences of all values of the paths."""
+        several = (one["seq"] for path, held in self.several.items() if path in paths for one in held)
+        return frozenset(map(self.seqs.__getitem__, paths)).union(several)
 
     def new_hash(self) -> int:
-        held = {path: [(e.value, e.seq) for e in state.held] for path, state in self.paths.items()}
-        return record_hash(self.id, self.version, held)
+        held = {path: [[value, self.seqs[path]]] for path, value in self.set.items()}
+        held |= {path: [[one["value"], one["seq"]] for one in several] for path, several in self.several.items()}
+        return record_hash(self.id, self.version, held, canonical)
 
     def row(self) -> dict[str, Any]:
         """The columns to write."""
-        paths = {
-            path: {"held": [[e.value, e.seq] for e in state.held], "touched": state.touched, "by": state.by}
-            for path, state in self.paths.items()
-        }
         return {
             "stream": self.stream,
             "id": self.id,
             "kind": self.kind,
             "author": self.author,
             "version": self.version,
-            "status": self.value("status"),
+            "status": self.set.get("status"),
             "hash": f"{self.hash:016x}",
-            "paths": canonical(paths).decode(),
-            "sources": canonical(wire.write(self.sources)).decode(),
+            "view": self._view(self.set, self.seqs, self.several, self.sources),
+            "touched": canonical(self.touched).decode(),
+            "oldest": self._oldest(),
         }
+
+    def _oldest(self) -> int:
+        if not self.touched and not self.several:
+            return min(self.seqs.values())
+        return min(map(self._touched_at, self.set))
+
+    def _touched_at(self, path: str) -> int:
+        if path in self.touched:
+            return self.touched[path][0]
+        return max((one["seq"] for one in self.several.get(path, ())), default=self.seqs[path])
+
+    def text(self, base: int) -> bytes:
+        """What a device is sent that knows everything up to `base`: the JSON of a RecordView."""
+        paths = {path: value for path, value in self.set.items() if self._touched_at(path) > base}
+        seqs = {path: self.seqs[path] for path in paths}
+        several = {path: held for path, held in self.several.items() if path in paths}
+        sources = {str(seq): self.sources[str(seq)] for seq in self._used_in(paths)}
+        return self._view(paths, seqs, several, sources)
+
+    def _view(self, paths: Values, seqs: Json, several: Json, sources: Json) -> bytes:
+        view = {
+            "id": self.id,
+            "kind": self.kind,
+            "area": self.stream,
+            "version": self.version,
+            "author": self.author,
+            "set": paths,
+            "seqs": seqs,
+            "values": several,
+            "sources": sources,
+        }
+        return canonical(view)
 
     def view(self, base: int = 0) -> RecordView:
-        """What a device is sent: every path touched after `base`."""
-        touched = {path: state for path, state in self.paths.items() if state.touched > base and state.held}
-        several = {
-            path: [Held(entry.value, entry.seq) for entry in state.held]
-            for path, state in touched.items()
-            if len(state.held) > 1
-        }
-        in_use = {entry.seq for state in touched.values() for entry in state.held}
-        return RecordView(
-            self.id,
-            self.kind,
-            self.stream,
-            self.version,
-            self.author,
-            {path: state.held[0].value for path, state in touched.items()},
-            {path: state.held[0].seq for path, state in touched.items()},
-            several,
-            {seq: source for seq, source in self.sources.items() if seq in in_use},
-        )
-
-
-def _path(state: dict[str, Any], sources: dict[int, Source]) -> Path:
-    held = tuple(Entry(value, seq, sources[seq].change, sources[seq].device) for value, seq in state["held"])
-    return Path(held, state["touched"], state["by"])
+        """The same as a message."""
+        return wire.read(RecordView, parsed(self.text(base)))

@@ -56,13 +56,16 @@ records = Table(
     Column("version", BigInteger, nullable=False),
     Column("status", String(20)),
     Column("hash", String(16), nullable=False),
-    Column("paths", Text, nullable=False),
-    Column("sources", Text, nullable=False),
+    Column("view", LargeBinary, nullable=False),
+    Column("touched", Text, nullable=False),
+    Column("oldest", BigInteger, nullable=False),
     Index("ix_records_feed", "stream", "version"),
     Index("ix_records_own_feed", "stream", "author", "version"),
     Index("ix_records_id", "id", unique=True),
 )
-"""`paths`: {path: {"held": [[value, seq], …], "touched": seq, "by": device}}; `sources`: {seq: Source}."""
+"""`view`: the JSON of a RecordView with every path, as devices are sent it; `touched`: {path: [seq, device]} of
+the last change to a path where that is not its newest value's; `oldest`: the least sequence at which a path was
+touched last, so that who knows less gets the whole view."""
 
 changes = Table(
     "changes",
@@ -134,6 +137,20 @@ files = Table(
     Column("stored_at", String(32)),
 )
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("sha256", String(64), ForeignKey("files.sha256"), primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("piece", Integer, nullable=False),
+    Column("person", String(36), nullable=False),
+    Column("updated_at", String(32), nullable=False),
+    Index("ix_uploads_updated_at", "updated_at"),
+)
+"""Files on their way: `offset` bytes are here, in objects of which the last begins at `piece`. The row is locked
+while an object is written. `person` is who began."""
+
 file_references = Table(
     "file_references",
     metadata,
@@ -145,6 +162,14 @@ file_references = Table(
     Index("ix_file_references_record", "stream", "record"),
 )
 """Which records name a file. `person` is who named it first and is asked to send it."""
+
+carried = Table(
+    "carried",
+    metadata,
+    Column("sha256", String(64), ForeignKey("files.sha256"), primary_key=True),
+    Column("person", String(36), primary_key=True),
+)
+"""Files of others that came signed in a hand-over: `person` carries it and may send them."""
 
 windows = Table(
     "windows",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 import httpx
@@ -13,6 +14,7 @@ from sync.client.errors import (
     Busy,
     CaptivePortal,
     Offline,
+    OffsetMoved,
     Refused,
     SignedOut,
     SyncError,
@@ -22,10 +24,20 @@ from sync.client.errors import (
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
 from sync.protocol.limits import PROTOCOL, PROTOCOL_HEADER
-from sync.protocol.messages import EnrolReply, EnrolRequest, SyncReply, SyncRequest
+from sync.protocol.messages import (
+    EnrolReply,
+    EnrolRequest,
+    HandOverReply,
+    HandOverRequest,
+    SyncReply,
+    SyncRequest,
+)
 
 T = TypeVar("T")
 _COMPRESS_ABOVE_BYTES = 600
+_SLICE_BYTES = 16 * 1024
+SLOWEST_BYTES_S = 4096
+"""What a weak 2G signal carries: the time limit grows with the body."""
 
 
 class CentralApi:
@@ -43,9 +55,28 @@ class CentralApi:
         """Push and pull in one round trip. Safe to repeat with the same body."""
         return self._read(SyncReply, await self._post_json("/v1/sync", wire.write(request)))
 
-    async def send_file(self, sha256: str, content: bytes, content_type: str) -> None:
-        """Upload one whole file to its address. Safe to repeat."""
-        await self._send("POST", f"/v1/files/{sha256}", content, {"Content-Type": content_type})
+    async def hand_over(self, request: HandOverRequest) -> HandOverReply:
+        """Give the centre one part of what another phone signed. Safe to repeat, after any other carrier too."""
+        return self._read(HandOverReply, await self._post_json("/v1/handover", wire.write(request)))
+
+    async def create_file(self, sha256: str, size: int, piece: bytes) -> int:
+        """Announce a file of `size` bytes; the piece is its beginning, and counts where nothing is there yet.
+
+        Returns how many bytes the centre has now: all of them only when they are checked and stored.
+        """
+        return await self._upload("POST", sha256, piece, {"Upload-Length": str(size)})
+
+    async def append_file(self, sha256: str, offset: int, piece: bytes) -> int:
+        """Send on from `offset`; returns how many bytes the centre has now. Raises OffsetMoved."""
+        return await self._upload("PATCH", sha256, piece, {"Upload-Offset": str(offset)})
+
+    async def _upload(self, method: str, sha256: str, piece: bytes, headers: dict[str, str]) -> int:
+        headers |= {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+        response = await self._send(method, f"/v1/files/{sha256}", piece, headers)
+        offset = _upload_offset(response)
+        if offset is None:
+            raise CaptivePortal("no offset")
+        return offset
 
     async def read_file(self, sha256: str) -> bytes:
         """A photo that the caller may see."""
@@ -73,8 +104,12 @@ class CentralApi:
         headers |= {PROTOCOL_HEADER: str(PROTOCOL)}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
+        content: bytes | AsyncIterator[bytes] | None = body
+        if body is not None and len(body) > _SLICE_BYTES:
+            content, headers["Content-Length"] = _slices(body), str(len(body))
+        limits = _limits(self._http.timeout, len(body or b""))
         try:
-            response = await self._http.request(method, path, content=body, headers=headers)
+            response = await self._http.request(method, path, content=content, headers=headers, timeout=limits)
         except httpx.TimeoutException as error:
             raise Busy from error
         except httpx.TransportError as error:
@@ -87,14 +122,36 @@ class CentralApi:
         raise _failure(response)
 
 
+async def _slices(body: bytes) -> AsyncIterator[bytes]:
+    """The limit for writing holds for each slice, so that a slow line is told from a dead one."""
+    for start in range(0, len(body), _SLICE_BYTES):
+        yield body[start : start + _SLICE_BYTES]
+
+
+def _limits(usual: httpx.Timeout, body_bytes: int) -> httpx.Timeout:
+    """What was written may still lie in the phone: waiting for the answer includes sending it."""
+    read = None if usual.read is None else usual.read + body_bytes / SLOWEST_BYTES_S
+    return httpx.Timeout(connect=usual.connect, read=read, write=usual.write, pool=usual.pool)
+
+
+def _upload_offset(response: httpx.Response) -> int | None:
+    text = response.headers.get("Upload-Offset", "")
+    return int(text) if text.isdecimal() else None
+
+
 def _failure(response: httpx.Response) -> SyncError:
     if PROTOCOL_HEADER not in response.headers:
-        # Not our centre speaking: a proxy whose centre is down, or a Wi-Fi that wants a log-in first.
+        # Not our centre speaking: a proxy before it, or a Wi-Fi that wants a log-in first.
+        if response.status_code == 413:
+            return TooLarge(by_proxy=True)
         return Busy(_retry_after(response)) if response.status_code >= 500 else CaptivePortal(response.status_code)
     problem = _problem(response)
     code, status = str(problem.get("code", "")), response.status_code
     if code == "bad_envelope" and isinstance(problem.get("index"), int):
         return UnreadableChange(problem["index"])
+    offset = _upload_offset(response)
+    if status == 409 and offset is not None:
+        return OffsetMoved(offset)
     if status == 401:
         return SignedOut(revoked=code == "revoked")
     if status in (413, 426):

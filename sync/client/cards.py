@@ -20,7 +20,7 @@ _HOUR_MS = 3_600_000
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A code and what its text is filled with. Codes: draft, not_accepted, two_values, resting, sending, waiting,
-    sent, and every Status.
+    carried, sent, and every Status.
 
     `now_ms` among the values is full hours, so that a chip stays equal to itself while nothing else changes.
     """
@@ -120,6 +120,8 @@ def waiting_chip(unanswered: list[tuple[str, Document]], moment: Moment) -> Chip
         return Chip("resting", {"change": key, "seconds": -(-rest_ms // 1000)})
     if key in moment.in_batch:
         return Chip("sending")
+    if all(document.get("carried") for _, document in unanswered):
+        return Chip("carried")
     return Chip("waiting", {"network_up": moment.network_up})
 
 

@@ -11,11 +11,12 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sync.client import errors, incoming, outbox
+from sync.client import carrying, errors, incoming, outbox
 from sync.client.api import CentralApi
 from sync.client.backoff import Backoff
 from sync.client.ports import Clock, FileShelf, Network
-from sync.client.tables import FILES, Document, Tables
+from sync.client.tables import Tables
+from sync.client.uploading import Uploader, always
 from sync.protocol.limits import DEFAULT_PAGE, MAX_CHANGES
 from sync.protocol.messages import Change, SyncReply, SyncRequest
 
@@ -23,6 +24,10 @@ QUIET_ROUND_S = 15 * 60.0
 """How often the device asks for news while the app is open and nothing waits."""
 _MOST_REFETCHES = 3
 """A stream that never matches is asked for again at the next round, not without end in this one."""
+PULL_ROOM_BYTES = 8_000_000
+"""Below this nothing new is asked for: a page may hold some megabytes, and saving what is typed comes first."""
+_FULL_ROUND_S = 2 * 60.0
+"""How often a device without room looks whether there is some now."""
 _MOST_APART = 3
 """When more changes than this fail one by one, it is the centre that fails, and the round ends."""
 
@@ -31,7 +36,9 @@ _MOST_APART = 3
 class EngineState:
     """What the engine is doing. `trouble` is the name of the last failure's kind, empty after a success.
 
-    `file_number` of `file_count` counts photos, not their previews; `file_percent` is of all bytes of this round.
+    `file_number` of `file_count` counts what goes in this phase, previews or photos; `file_percent` is how much of
+    all their bytes the centre has. `wifi_only` and `charging_only` hold for photos, not for their previews.
+    `is_full`: there is too little room for what is new at the centre; what waits is sent all the same.
     """
 
     phase: str = "idle"
@@ -41,6 +48,8 @@ class EngineState:
     file_count: int = 0
     file_percent: int = 0
     wifi_only: bool = False
+    charging_only: bool = False
+    is_full: bool = False
     in_batch: frozenset[str] = frozenset()
 
 
@@ -59,6 +68,7 @@ class Engine:
     ) -> None:
         self._tables, self._files, self._api = tables, files, api
         self._network, self._clock = network, clock
+        self._uploader = Uploader(tables, files, api, clock, self._show)
         self._backoff = Backoff(random)
         self._page = page
         self._most = MAX_CHANGES
@@ -77,6 +87,9 @@ class Engine:
     def set_wifi_only(self, wifi_only: bool) -> None:
         self._show(wifi_only=wifi_only)
 
+    def set_charging_only(self, charging_only: bool) -> None:
+        self._show(charging_only=charging_only)
+
     async def run(self) -> None:
         """Rounds for ever; cancel to stop. No failure ends it."""
         while True:
@@ -89,25 +102,29 @@ class Engine:
         """One round: all that waits and all that is new. Returns the seconds until the next is due."""
         by_hand, self._by_hand = self._by_hand, False
         self._most, self._alone, self._tried = MAX_CHANGES, frozenset(), frozenset()
+        photos_may_go = always if by_hand else self._photos_may_go
         try:
             reply = await self._exchange()
-            await self._send_files(reply, by_hand=by_hand)
+            if await self._uploader.send_wanted(reply, photos_may_go):
+                self.wake(by_hand=by_hand)
+            await self._carry(photos_may_go)
         except errors.SyncError as error:
             return self._failed(error)
+        except Exception:
+            # The disk is full: nothing is under way any more, and no screen may say that it is.
+            self._show(phase="idle", in_batch=frozenset())
+            raise
         if self._alone:
             return self._failed(errors.Busy(failed=True))
         self._backoff.succeeded()
         self._show(phase="idle", trouble="", retry_at_ms=0, in_batch=frozenset())
-        return self._until_rested(QUIET_ROUND_S)
+        return self._until_rested(_FULL_ROUND_S if self.state.is_full else QUIET_ROUND_S)
 
     def _failed(self, error: errors.SyncError) -> float:
         retry_after_s = error.retry_after_s if isinstance(error, errors.Busy) else None
         wait_s = self._backoff.failed(retry_after_s)
-        trouble = _TROUBLE[type(error)]
-        if isinstance(error, errors.SignedOut) and error.revoked:
-            trouble = "device_revoked"
         retry_at_ms = self._clock.now_ms() + int(wait_s * 1000)
-        self._show(phase="idle", trouble=trouble, retry_at_ms=retry_at_ms, in_batch=frozenset())
+        self._show(phase="idle", trouble=errors.trouble(error), retry_at_ms=retry_at_ms, in_batch=frozenset())
         return wait_s
 
     def _until_rested(self, longest_s: float) -> float:
@@ -123,30 +140,48 @@ class Engine:
             outbox.mark_on_its_way(self._tables, batch)
             if batch:
                 self._show(phase="sending_notes", in_batch=frozenset(change.id for change in batch))
+            await self._look_for_room()
             reply = await self._send(batch)
             if reply is None:
                 continue
             # What a restored centre cannot take yet stays kept, and goes again at the next round, not in this one.
             self._tried |= {change.id for change in batch}
-            torn = incoming.take_reply(self._tables, reply, self._clock.now_iso())
+            torn = self._take(reply)
             self._changed()
             refetches += bool(torn)
             if refetches > _MOST_REFETCHES:
                 raise errors.Busy
-            if not (self._next_batch() or reply.more or torn):
+            if not (self._next_batch() or torn or (reply.more and not self.state.is_full)):
                 return reply
+
+    async def _look_for_room(self) -> None:
+        free = await self._files.free_bytes()
+        is_full = free is not None and free < PULL_ROOM_BYTES
+        if is_full != self.state.is_full:
+            self._show(is_full=is_full)
+
+    def _take(self, reply: SyncReply) -> list[str]:
+        """Returns the streams that did not match and are to be fetched anew."""
+        at = self._clock.now_iso()
+        if not self.state.is_full:
+            return incoming.take_reply(self._tables, reply, at)
+        incoming.take_answers(self._tables, reply, at)
+        return []
 
     def _next_batch(self) -> list[Change]:
         return outbox.next_batch(self._tables, self._clock.now_ms(), self._most, self._alone | self._tried)
 
     async def _send(self, batch: list[Change]) -> SyncReply | None:
         """One round trip; None when the batch was made smaller and the caller should go on."""
-        request = SyncRequest(batch, incoming.cursors(self._tables), self._page)
+        page = 0 if self.state.is_full else self._page
+        request = SyncRequest(batch, incoming.cursors(self._tables), page)
         try:
             return await self._api.sync(request)
         except errors.UnreadableChange as error:
             self._refuse(batch[error.index : error.index + 1], "bad_envelope")
-        except errors.TooLarge:
+        except errors.TooLarge as error:
+            if error.by_proxy and len(batch) < 2:
+                raise errors.Busy from error
             self._halve(batch, lambda: self._refuse(batch, "too_large"))
         except errors.Busy as error:
             if not (error.failed and batch):
@@ -172,66 +207,19 @@ class Engine:
         for change in batch:
             outbox.refuse_alone(self._tables, change, code, self._clock.now_iso())
 
-    async def _send_files(self, reply: SyncReply, *, by_hand: bool) -> None:
-        to_send = incoming.take_wanted(self._tables, reply)
-        if not by_hand and self._files_must_wait():
-            return
-        documents = [self._tables.table(FILES).read(sha256) or {} for sha256 in to_send]
-        for place, sha256 in enumerate(to_send):
-            progress = _progress(documents, place)
-            self._show(phase="sending_photos", in_batch=frozenset({sha256}), **progress)
-            await self._send_file(sha256)
+    async def _carry(self, photos_may_go: Callable[[], bool]) -> None:
+        """What this phone carries for others, after its own work."""
+        carrier = carrying.Carrier(self._tables, self._files, self._api, self._uploader.send, photos_may_go)
+        await carrier.deliver_all(
+            self._clock.now_ms(), lambda key: self._show(phase="carrying", in_batch=frozenset({key}))
+        )
 
-    def _files_must_wait(self) -> bool:
-        return (self.state.wifi_only and self._network.is_metered) or self._network.saves_battery
-
-    async def _send_file(self, sha256: str) -> None:
-        table = self._tables.table(FILES)
-        document, content = table.read(sha256), await self._files.read(sha256)
-        if document is None:
-            return
-        if content is None:
-            table.put(sha256, document | {"state": "refused", "error": "missing"})
-            return
-        try:
-            await self._api.send_file(sha256, content, document["type"])
-        except errors.TooLarge:
-            table.put(sha256, document | {"state": "refused", "error": "too_large"})
-        except errors.Refused as error:
-            # Bytes that came damaged, or a record that a restore took away: the next reply says what is wanted.
-            again = {"tries": document.get("tries", 0) + 1}
-            for_good = {"state": "refused", "error": error.code}
-            table.put(sha256, document | (for_good if error.code == "wrong_type" else again))
-        except errors.SyncError:
-            table.put(sha256, document | {"tries": document.get("tries", 0) + 1})
-            raise
-        else:
-            table.put(sha256, incoming.stored(self._tables, document))
-        self._changed()
+    def _photos_may_go(self) -> bool:
+        state, network = self.state, self._network
+        wait_for_wifi = state.wifi_only and network.is_metered
+        wait_for_power = network.saves_battery or (state.charging_only and not network.is_charging)
+        return not (wait_for_wifi or wait_for_power)
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]
         self._changed()
-
-
-def _progress(documents: list[Document], place: int) -> dict[str, int]:
-    """Which photo of how many, and how much of all bytes is there, when the file at `place` is about to go."""
-    photos = [document.get("role") != "preview" for document in documents]
-    sizes = [int(document.get("size", 0)) for document in documents]
-    return {
-        "file_number": max(1, sum(photos[: place + 1])),
-        "file_count": max(1, sum(photos)),
-        "file_percent": 100 * sum(sizes[:place]) // max(1, sum(sizes)),
-    }
-
-
-_TROUBLE: dict[type[errors.SyncError], str] = {
-    errors.Offline: "offline",
-    errors.CaptivePortal: "captive_portal",
-    errors.Busy: "server_silent",
-    errors.SignedOut: "signed_out",
-    errors.AppTooOld: "app_too_old",
-    errors.TooLarge: "server_silent",
-    errors.UnreadableChange: "server_silent",
-    errors.Refused: "server_silent",
-}

@@ -38,7 +38,11 @@ class AppTooOld(SyncError):
 
 
 class TooLarge(SyncError):
-    """The request is over the centre's limit: send less at once."""
+    """The request is over a limit: send less at once. `by_proxy` when it never came to the centre."""
+
+    def __init__(self, *, by_proxy: bool = False) -> None:
+        super().__init__(by_proxy)
+        self.by_proxy = by_proxy
 
 
 class UnreadableChange(SyncError):
@@ -49,6 +53,14 @@ class UnreadableChange(SyncError):
         self.index = index
 
 
+class OffsetMoved(SyncError):
+    """The centre has another count of bytes of the file: go on at `offset`."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
 class Refused(SyncError):
     """The centre understood and says no. `code` is one of sync.protocol.problems."""
 
@@ -56,3 +68,11 @@ class Refused(SyncError):
         super().__init__(code, message)
         self.code = code
         self.message = message
+
+
+def trouble(error: SyncError) -> str:
+    """The short name by which states and texts speak of it."""
+    if isinstance(error, SignedOut):
+        return "device_revoked" if error.revoked else "signed_out"
+    names = {Offline: "offline", CaptivePortal: "captive_portal", AppTooOld: "app_too_old"}
+    return names.get(type(error), "server_silent")

@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from sync.client import outbox
-from sync.client.tables import CURSORS, FILES, RECORDS, SETTINGS, Document, Tables
+from sync.client.tables import CURSORS, FILES, OUTBOX, RECORDS, SETTINGS, Document, Tables
 from sync.domain.records import files_in
 from sync.protocol import wire
 from sync.protocol.checksum import as_text, plus, record_hash
 from sync.protocol.limits import MAX_WANTED
-from sync.protocol.messages import Held, RecordView, SyncReply
+from sync.protocol.messages import Held, RecordView, SyncReply, Wanted
 
 _SYNC = "sync"
+_FOR_GOOD = ("too_large", "wrong_type")
+"""What the same bytes would meet again."""
 
 
 def sync_settings(tables: Tables) -> Document:
-    """What is remembered of the conversation: `epoch`, `last_success`, `notices`."""
+    """What is remembered of the conversation: `epoch`, `last_success`, `refetched`, `has_submitted`, and `stale`
+    while everything is to be pulled anew because the centre was restored."""
     return tables.table(SETTINGS).read(_SYNC) or {}
 
 
@@ -32,10 +35,10 @@ def cursors(tables: Tables) -> dict[str, str]:
 def take_reply(tables: Tables, reply: SyncReply, at: str) -> list[str]:
     """Store everything the reply says. Returns the streams that did not match and will be fetched anew."""
     with tables.transaction():
-        if sync_settings(tables).get("epoch", reply.epoch) != reply.epoch:
-            outbox.send_again(tables)
+        _take_epoch(tables, reply.epoch)
+        if sync_settings(tables).get("stale"):
             _drop_streams(tables, list(cursors(tables)))
-            remember(tables, refetched=True)
+            remember(tables, refetched=True, stale=False)
         outbox.take_receipts(tables, reply.receipts, at)
         _drop_streams(tables, [stream for stream in cursors(tables) if stream not in reply.cursors])
         totals = _take_records(tables, reply)
@@ -44,9 +47,40 @@ def take_reply(tables: Tables, reply: SyncReply, at: str) -> list[str]:
         if torn:
             _drop_streams(tables, torn)
             remember(tables, refetched=True)
-        outbox.drop_backed_up(tables, reply.safe, reply.reached)
-        remember(tables, epoch=reply.epoch, last_success=at)
+        if outbox.drop_backed_up(tables, reply.safe, reply.reached):
+            # While everything is pulled anew, nothing else here tells.
+            remember(tables, has_submitted=True)
+        remember(tables, last_success=at)
     return torn
+
+
+def take_answers(tables: Tables, reply: SyncReply, at: str) -> None:
+    """Only what the reply says of this device's own changes: for anything else there is no room. What was pulled
+    stays, also when the centre was restored meanwhile."""
+    with tables.transaction():
+        _take_epoch(tables, reply.epoch)
+        outbox.take_receipts(tables, reply.receipts, at)
+        remember(tables, last_success=at)
+
+
+def _take_epoch(tables: Tables, epoch: str) -> None:
+    """After a restore of the centre everything kept goes again, and what it has is learnt anew, files too."""
+    known = sync_settings(tables).get("epoch")
+    if known == epoch:
+        return
+    if known is not None:
+        outbox.send_again(tables)
+        _doubt_files(tables)
+    remember(tables, epoch=epoch, stale=known is not None)
+
+
+def _doubt_files(tables: Tables) -> None:
+    """What the centre had is not what it has now. A photo fetched from it is another device's to send."""
+    for sha256, document in tables.table(FILES).matching("state", "stored"):
+        if document.get("fetched"):
+            tables.table(FILES).discard(sha256)
+        else:
+            tables.table(FILES).put(sha256, document | {"state": "kept"})
 
 
 def _take_records(tables: Tables, reply: SyncReply) -> dict[str, int]:
@@ -102,30 +136,39 @@ def _drop_streams(tables: Tables, streams: Iterable[str]) -> None:
         tables.table(CURSORS).discard(stream)
 
 
-def take_wanted(tables: Tables, reply: SyncReply) -> list[str]:
-    """Which files are to be sent now, previews first.
+def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
+    """Which files are to be sent now, and where each goes on: those of the oldest record first.
 
-    One that a record as pulled refers to, and that the centre does not ask for, has arrived there. A reply that
-    asks for as many as it may says nothing of the others.
+    One that the centre knows a record to name, and that it does not ask for, has arrived there. A reply that asks
+    for as many as it may says nothing of the others, nor does one of another epoch than what was pulled.
     """
-    wanted = {item.sha256 for item in reply.wanted_files}
-    says_all = len(wanted) < MAX_WANTED
+    wanted = {item.sha256: item for item in reply.wanted_files}
+    says_all = len(wanted) < MAX_WANTED and not sync_settings(tables).get("stale")
     to_send = []
     with tables.transaction():
         for sha256, document in list(tables.table(FILES).items()):
             if sha256 in wanted:
-                to_send.append((document["role"] != "preview", document["added_at"], sha256))
-                if document["state"] == "stored":
-                    tables.table(FILES).put(sha256, document | {"state": "kept"})
-            elif says_all and document["state"] == "kept" and sha256 in _files_pulled(tables, document["record"]):
+                if document.get("error") in _FOR_GOOD and document["state"] == "refused":
+                    continue
+                _take_offset(tables, sha256, document, wanted[sha256].offset)
+                to_send.append((document["record"], document["added_at"], sha256))
+            elif says_all and document["state"] == "kept" and sha256 in _files_named(tables, document["record"]):
                 tables.table(FILES).put(sha256, stored(tables, document))
-    return [sha256 for _, _, sha256 in sorted(to_send)]
+    return [wanted[sha256] for *_, sha256 in sorted(to_send)]
+
+
+def _take_offset(tables: Tables, sha256: str, document: Document, offset: int) -> None:
+    """A file that is asked for is not stored, whatever was thought of it."""
+    state = "kept" if document["state"] == "stored" else document["state"]
+    if (state, offset) != (document["state"], document.get("sent", 0)):
+        tables.table(FILES).put(sha256, document | {"state": state, "sent": offset})
 
 
 def stored(tables: Tables, document: Document) -> Document:
     """The file has arrived when its stream had reached so far: only a later backup holds it."""
     cursor = _cursor_of(tables, document["record"])
-    return document | {"state": "stored", "stored_at": cursor["reached"] if cursor else None}
+    known = {key: value for key, value in document.items() if key not in ("sent", "tries", "error")}
+    return known | {"state": "stored", "stored_at": cursor["reached"] if cursor else None}
 
 
 def is_backed_up(tables: Tables, document: Document) -> bool:
@@ -139,7 +182,11 @@ def _cursor_of(tables: Tables, record: str) -> Document | None:
     return tables.table(CURSORS).read(pulled["area"]) if pulled else None
 
 
-def _files_pulled(tables: Tables, record: str) -> set[str]:
+def _files_named(tables: Tables, record: str) -> set[str]:
+    """What the centre knows this record to name: as pulled, and by accepted changes, also where its stream is held
+    no longer."""
     pulled = tables.table(RECORDS).read(record)
-    values = pulled["view"]["set"].values() if pulled else ()
-    return {sha256 for value in values for sha256 in files_in(value)}
+    sets = [pulled["view"]["set"]] if pulled else []
+    mine = (document for _, document in tables.table(OUTBOX).matching("record", record))
+    sets += [document["change"]["set"] for document in mine if "seq" in document and not document.get("again")]
+    return {sha256 for values in sets for value in values.values() for sha256 in files_in(value)}

@@ -6,7 +6,7 @@ it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
 from sync.domain.records import is_decision
@@ -16,8 +16,8 @@ from sync.protocol.limits import MAX_CHANGES, MAX_REQUEST_BYTES
 from sync.protocol.messages import REFUSED as REFUSED_STATUS
 from sync.protocol.messages import Change, Receipt
 
-_KEPT_AFTER_RESTORE = frozenset({"unknown_record", "illegal_transition", "changed_since_seen"})
-"""What a centre restored to an earlier state may answer to a change that it had once accepted."""
+_KEPT_AFTER_RESTORE = frozenset({"illegal_transition", "changed_since_seen"})
+"""What else a centre restored to an earlier state may answer to a change that it had once accepted."""
 _TURNS_AFTER_RESTORE = 5
 _ENVELOPE_BYTES = 16 * 1024
 REST_MS = 10_000
@@ -65,17 +65,23 @@ def next_batch(
     """The oldest changes that fit one request. A resting decision, or a change set `apart`, holds back only
     its own record."""
     batch: list[Change] = []
-    size, held_back = _ENVELOPE_BYTES, set()
-    for key, document in waiting(tables):
-        if key in apart or _rests(document, now_ms):
-            held_back.add(document["record"])
-        if document["record"] in held_back:
-            continue
+    size = _ENVELOPE_BYTES
+    for document in ready(tables, now_ms, apart):
         size += len(canonical(document["change"])) + 1
         if len(batch) == most or (batch and size > MAX_REQUEST_BYTES):
             break
         batch.append(wire.read(Change, document["change"]))
     return batch
+
+
+def ready(tables: Tables, now_ms: int, apart: frozenset[str] = frozenset()) -> Iterator[Document]:
+    """What may go now, oldest first: all that waits but what rests or was set apart, and what stands on it."""
+    held_back = set()
+    for key, document in waiting(tables):
+        if key in apart or _rests(document, now_ms):
+            held_back.add(document["record"])
+        if document["record"] not in held_back:
+            yield document
 
 
 def rest_left_ms(document: Document, now_ms: int) -> int:
@@ -104,6 +110,14 @@ def mark_on_its_way(tables: Tables, batch: Iterable[Change]) -> None:
                 tables.table(OUTBOX).put(change.id, document | {"on_its_way": True})
 
 
+def mark_carried(tables: Tables, changes: Iterable[str], at: str) -> None:
+    """Another phone has these too; they wait here for their receipt as before. Call inside a transaction."""
+    for key in changes:
+        document = tables.table(OUTBOX).read(key)
+        if document is not None and ("seq" not in document or document.get("again")):
+            tables.table(OUTBOX).put(key, document | {"carried": at})
+
+
 def take_receipts(tables: Tables, receipts: Iterable[Receipt], at: str) -> None:
     """Note the centre's answers. Call inside the transaction that stores the rest of the reply."""
     first_refused: dict[str, str] = {}
@@ -125,10 +139,12 @@ def take_receipts(tables: Tables, receipts: Iterable[Receipt], at: str) -> None:
 def _stays_kept(document: Document, code: str | None) -> bool:
     """After a restore a change goes again until its record is back, and a few turns more, while others send what
     it stands on. Then it waits for its person; a decision returns to its reviewer at once."""
+    if code == "unknown_record":
+        # A record that was pulled once is gone only until a phone that has it brings it back.
+        return True
     if not document.get("again") or code not in _KEPT_AFTER_RESTORE:
         return False
-    few = document.get("turns", 0) < _TURNS_AFTER_RESTORE and not is_decision(document["change"]["set"])
-    return code == "unknown_record" or few
+    return document.get("turns", 0) < _TURNS_AFTER_RESTORE and not is_decision(document["change"]["set"])
 
 
 def _accept(tables: Tables, receipt: Receipt, document: Document, at: str) -> None:
@@ -136,7 +152,7 @@ def _accept(tables: Tables, receipt: Receipt, document: Document, at: str) -> No
     kept = {
         key: value
         for key, value in document.items()
-        if key not in ("again", "turns", "on_its_way", "rest_until_ms")
+        if key not in ("again", "turns", "on_its_way", "rest_until_ms", "carried")
     }
     tables.table(OUTBOX).put(receipt.id, kept | {"seq": receipt.seq, "receipt": proof, "received": at})
 
@@ -154,18 +170,20 @@ def refuse_alone(tables: Tables, change: Change, code: str, at: str) -> None:
         take_receipts(tables, [Receipt(change.id, REFUSED_STATUS, code=code)], at)
 
 
-def drop_backed_up(tables: Tables, safe: Mapping[str, int], reached: Mapping[str, int]) -> None:
-    """Forget accepted changes that a backup of the centre holds and that came back in a pull."""
+def drop_backed_up(tables: Tables, safe: Mapping[str, int], reached: Mapping[str, int]) -> bool:
+    """Forget accepted changes that a backup of the centre holds and that came back in a pull; True for any."""
+    before = len(tables.table(OUTBOX))
     for key, document in list(tables.table(OUTBOX).items()):
         area, seq = document["change"]["area"], document.get("seq")
         if seq is not None and not document.get("again") and seq <= min(safe.get(area, -1), reached.get(area, -1)):
             tables.table(OUTBOX).discard(key)
+    return len(tables.table(OUTBOX)) < before
 
 
 def send_again(tables: Tables) -> None:
-    """The centre was restored: every kept change goes again."""
+    """The centre was restored: every kept change goes again, and what is on its way may have to."""
     for key, document in list(tables.table(OUTBOX).items()):
-        if "seq" in document:
+        if "seq" in document or document.get("on_its_way"):
             tables.table(OUTBOX).put(key, document | {"again": True})
 
 

@@ -16,6 +16,9 @@ class FileShelf(Protocol):
     async def delete(self, sha256: str) -> None:
         """Safe to repeat, and when there is no such file."""
 
+    async def free_bytes(self) -> int | None:
+        """How much more the device can keep, files and tables alike; None where it does not say."""
+
 
 class Network(Protocol):
     """Hints from the phone; only an answer of the centre proves anything."""
@@ -29,6 +32,10 @@ class Network(Protocol):
 
     @property
     def saves_battery(self) -> bool: ...
+
+    @property
+    def is_charging(self) -> bool:
+        """True also where the battery is full, or there is none."""
 
 
 class Clock(Protocol):

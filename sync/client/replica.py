@@ -70,7 +70,7 @@ class Replica:
         pending = list(self._pending(record_id))
         if pulled is None and not pending:
             return None
-        state = pulled or self._created_by(pending[0][0])
+        state = pulled or self._known_by(pending[0][0])
         entries = dict(state.entries)
         for change, seq, accepted in pending:
             self._overlay(entries, change, seq, accepted)
@@ -89,8 +89,10 @@ class Replica:
             )
         return list(found)
 
-    def _created_by(self, change: Change) -> RecordState:
-        return RecordState(change.record, change.kind, change.area, 0, self.person, {})
+    def _known_by(self, change: Change) -> RecordState:
+        """A record of which only changes of this device are here. Who had seen it before need not be its author."""
+        author = "" if change.seen else self.person
+        return RecordState(change.record, change.kind, change.area, 0, author, {})
 
     def _pending(self, record_id: str) -> Iterator[tuple[Change, int, bool]]:
         """Changes not yet in what was pulled, oldest first, with their sequence; False for a refused one."""

@@ -22,14 +22,17 @@ class Kept:
     """What the device's tables say of sending. `waiting` maps changes without a receipt to their records.
 
     `refused` are the records of which something was not accepted, a photo included. Photos of drafts and of
-    refused changes do not count: nothing sends them yet. `rest_until_ms` is when the last resting change may go.
+    refused changes do not count: nothing sends them yet. Of photos and previews that wait, `photo_sent` bytes are
+    at the centre already and `photo_bytes` still to go. `rest_until_ms` is when the last resting change may go.
     """
 
     waiting: Mapping[str, str] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     photos: int = 0
+    photos_carried: int = 0
     photo_bytes: int = 0
+    photo_sent: int = 0
     photo_tries: int = 0
     drafts: int = 0
     rest_until_ms: int = 0
@@ -42,8 +45,9 @@ class Facts:
     """What is true of sending on this device. Notes are counted as records.
 
     `to_send` have a change without a receipt, `sending` are of these and in the batch under way, `carried` travel
-    with another phone; `refused` have nothing to send and something that was not accepted. `has_submitted` is
-    whether this person ever submitted anything. Times are UTC, ISO 8601.
+    with another phone with all their changes, and so do `photos_carried` of the photos; `refused` have nothing to
+    send and something that was not accepted. `has_submitted` is whether this person ever submitted anything. Times
+    are UTC, ISO 8601.
     """
 
     to_send: int = 0
@@ -51,7 +55,9 @@ class Facts:
     carried: int = 0
     refused: int = 0
     photos: int = 0
+    photos_carried: int = 0
     photo_bytes: int = 0
+    photo_sent: int = 0
     photo_tries: int = 0
     drafts: int = 0
     has_submitted: bool = False
@@ -70,6 +76,11 @@ class Facts:
     @property
     def photos_only(self) -> bool:
         return self.photos > 0 and self.to_send == 0
+
+    @property
+    def photo_percent(self) -> int:
+        """How much of the bytes of what waits the centre has."""
+        return 100 * self.photo_sent // max(1, self.photo_sent + self.photo_bytes)
 
     @property
     def is_silent(self) -> bool:
@@ -92,20 +103,24 @@ class Facts:
 
 def kept(tables: Tables) -> Kept:
     waiting = outbox.waiting(tables)
-    files = _files_to_send(tables)
+    not_carried = {document["record"] for _, document in waiting if not document.get("carried")}
+    files = [document for _, document in files_to_send(tables)]
     unsent = [document for document in files if document["state"] != "refused"]
     refused = {document["record"] for _, document in tables.table(REFUSED).items()}
+    known = incoming.sync_settings(tables)
     return Kept(
         waiting={key: document["record"] for key, document in waiting},
-        carried=frozenset(document["record"] for _, document in waiting if document.get("carried")),
+        carried=frozenset(document["record"] for _, document in waiting) - not_carried,
         refused=frozenset(refused | {d["record"] for d in files if d["state"] == "refused"}),
         photos=_photo_count(unsent),
-        photo_bytes=sum(document["size"] for document in unsent),
+        photos_carried=_photo_count([document for document in unsent if document.get("carried")]),
+        photo_bytes=sum(document["size"] - document.get("sent", 0) for document in unsent),
+        photo_sent=sum(document.get("sent", 0) for document in unsent),
         photo_tries=max((document.get("tries", 0) for document in unsent), default=0),
         drafts=len(tables.table(WORKING)),
         rest_until_ms=max((document.get("rest_until_ms", 0) for _, document in waiting), default=0),
-        has_changes=bool(refused or len(tables.table(OUTBOX))),
-        last_success=incoming.sync_settings(tables).get("last_success", ""),
+        has_changes=bool(refused or len(tables.table(OUTBOX)) or known.get("has_submitted")),
+        last_success=known.get("last_success", ""),
     )
 
 
@@ -115,11 +130,11 @@ def _photo_count(files: list[Document]) -> int:
     return max(len(files) - len(previews), min(len(previews), 1))
 
 
-def _files_to_send(tables: Tables) -> list[Document]:
+def files_to_send(tables: Tables) -> list[tuple[str, Document]]:
     """Files that the centre does not have and that a submitted record refers to as it stands now."""
     unsent = [pair for state in UNSENT for pair in tables.table(FILES).matching("state", state)]
     in_use = {record: files_in_use(tables, record) for record in {document["record"] for _, document in unsent}}
-    return [document for sha256, document in unsent if sha256 in in_use[document["record"]]]
+    return [pair for pair in unsent if pair[0] in in_use[pair[1]["record"]]]
 
 
 def files_in_use(tables: Tables, record: str) -> set[str]:
@@ -144,6 +159,7 @@ def facts_of(
     network_up: bool,
     metered: bool,
     saves_battery: bool,
+    charging: bool = True,
     save_failed: bool,
     has_submitted: bool = False,
     found: Kept | None = None,
@@ -157,7 +173,9 @@ def facts_of(
         carried=len(held.carried),
         refused=len(held.refused - records),
         photos=held.photos,
+        photos_carried=held.photos_carried,
         photo_bytes=held.photo_bytes,
+        photo_sent=held.photo_sent,
         photo_tries=held.photo_tries,
         drafts=held.drafts,
         has_submitted=has_submitted or held.has_changes,
@@ -165,7 +183,7 @@ def facts_of(
         save_failed=save_failed,
         network_up=network_up,
         photos_wait_wifi=engine.wifi_only and metered,
-        photos_wait_battery=saves_battery,
+        photos_wait_battery=saves_battery or (engine.charging_only and not charging),
         engine=engine,
     )
 
@@ -191,10 +209,26 @@ def shown_notes(code: str, facts: Facts) -> int:
     return by_code.get(code, facts.notes)
 
 
+def shown_photos(code: str, facts: Facts) -> int:
+    """What `{f}` counts in that line: photos that travel with another phone do not wait for a signal here."""
+    by_code = {
+        "sending_previews": facts.engine.file_count,
+        "sending_photos": facts.engine.file_count,
+        "waiting_signal": facts.photos - facts.photos_carried,
+        "carried": facts.photos_carried,
+    }
+    return by_code.get(code, facts.photos)
+
+
 def _photos_explained(facts: Facts) -> bool:
     """When only photos wait, what they wait for says more than that the centre was silent."""
     waits = facts.photos_wait_wifi or facts.photos_wait_battery
     return facts.photos_stalled or (facts.photos_only and waits)
+
+
+def _waits_for_signal(facts: Facts) -> bool:
+    """Whether anything waits that is on this phone only."""
+    return facts.to_send > facts.carried or facts.photos > facts.photos_carried
 
 
 LINES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
@@ -203,14 +237,15 @@ LINES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("signed_out", lambda f: f.engine.trouble == "signed_out" and (f.notes > 0 or f.photos > 0)),
     ("app_too_old", lambda f: f.engine.trouble == "app_too_old"),
     ("sending_notes", lambda f: f.engine.phase == "sending_notes" and f.sending > 0),
+    ("sending_previews", lambda f: f.engine.phase == "sending_previews" and f.to_send == 0),
     ("sending_photos", lambda f: f.engine.phase == "sending_photos" and f.to_send == 0),
     ("captive_portal", lambda f: f.meets_portal),
-    ("waiting_signal", lambda f: not f.network_up and (f.to_send > f.carried or f.photos > 0)),
+    ("waiting_signal", lambda f: not f.network_up and _waits_for_signal(f)),
     ("server_silent", lambda f: f.is_silent and not _photos_explained(f)),
     ("photos_wait_wifi", lambda f: f.photos_only and f.photos_wait_wifi),
     ("photos_wait_battery", lambda f: f.photos_only and f.photos_wait_battery),
-    ("photos_retry", lambda f: f.photos_stalled),
-    ("carried", lambda f: 0 < f.carried == f.to_send),
+    ("photos_retry", lambda f: f.photos_stalled and f.network_up),
+    ("carried", lambda f: f.to_send == f.carried and (f.carried > 0 or 0 < f.photos_carried == f.photos)),
     ("waiting", lambda f: f.to_send > 0 or f.photos > 0),
     ("waiting_you", lambda f: f.refused > 0),
     ("never_connected", lambda f: not f.last_success),

@@ -20,9 +20,12 @@ OUTBOX = "outbox"
 REFUSED = "refused"
 """Changes that the centre did not accept, by change id, until corrected or thrown away."""
 FILES = "files"
-"""Photos and documents by sha256: where each stands on its way to the centre."""
+"""Photos and documents by sha256: kept, stored or refused. Of one that is kept the centre had `sent` bytes when it
+last spoke; after a failure there are `tries` and the last `error`."""
 CURSORS = "cursors"
 """Per stream: the cursor, how far it reached, and the checksum of what is held."""
+HANDOVERS = "handovers"
+"""What this device carries for others, by the sha256 of its manifest: waiting, delivered or refused."""
 BANK = "bank"
 SETTINGS = "settings"
 
@@ -33,6 +36,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     REFUSED: ("record",),
     FILES: ("state", "record"),
     CURSORS: (),
+    HANDOVERS: ("state",),
     BANK: (),
     SETTINGS: (),
 }

@@ -96,10 +96,17 @@ def keep(tables: Tables, working: Working, at: str) -> Working:
 
 def masked(value: Any) -> Any:
     if isinstance(value, str):
-        return mask_personal_numbers(value)
+        return mask_personal_numbers(_writable(value))
     if isinstance(value, dict):
         return {key: masked(inner) for key, inner in value.items()}
     return [masked(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _writable(text: str) -> str:
+    """Half a character, which a cut emoji leaves, and NUL cannot go on the wire; the rest of the text stays."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 def says_more(document: Document) -> bool:

@@ -59,6 +59,7 @@ class Field:
     screen: bool = True
     set_by: frozenset[str] = frozenset()
     sigap: tuple[str, ...] = ()
+    codes: frozenset[str] = frozenset()
 
     def choice(self, code: object) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)
@@ -143,6 +144,7 @@ def _field(data: dict[str, Any]) -> Field:
         question=Label(**data["question"]),
         help=Label(**data["help"]) if "help" in data else None,
         choices=tuple(Choice(c["code"], Label(**c["label"])) for c in data.get("choices", ())),
+        codes=frozenset(c["code"] for c in data.get("choices", ())),
         required_to=frozenset(data["required_to"]),
         required_unless=data.get("required_unless", {}),
         set_by=frozenset(data.get("set_by", ())),

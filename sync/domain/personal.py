@@ -6,6 +6,7 @@ The phone masks what looks like one before it reaches the journal; the centre re
 from __future__ import annotations
 
 import re
+from string import digits
 
 _SIXTEEN = re.compile(r"(?<![0-9A-Za-z])(?:\d[ .\-/]?){15}\d(?![0-9A-Za-z])")
 MASK = "[nomor pribadi disamarkan]"
@@ -18,7 +19,10 @@ def _is_personal(match: re.Match[str]) -> bool:
 
 
 def has_personal_number(text: str) -> bool:
-    return any(_is_personal(match) for match in _SIXTEEN.finditer(text))
+    if len(text) < 16 or (text.isascii() and not any(map(text.__contains__, digits))):
+        # Most texts have no digit at all, and that is found ten times as fast.
+        return False
+    return any(map(_is_personal, _SIXTEEN.finditer(text)))
 
 
 def mask_personal_numbers(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -20,13 +21,20 @@ class Kind(StrEnum):
 
 
 _PATH = re.compile(r"[a-z][a-z0-9_]{0,39}(/[A-Za-z0-9_.\-]{1,64}){0,4}")
+_LONGEST = 40 + 4 * 65
 _GUARDED = re.compile(r"status|published|acknowledged|hidden|reviews/[^/]+|public/[^/]+")
 
 
 def is_path(text: object) -> bool:
-    return isinstance(text, str) and _PATH.fullmatch(text) is not None
+    return isinstance(text, str) and len(text) <= _LONGEST and _is_path(text)
 
 
+@functools.lru_cache(4096)
+def _is_path(text: str) -> bool:
+    return _PATH.fullmatch(text) is not None
+
+
+@functools.lru_cache(4096)
 def is_guarded(path: str) -> bool:
     """True for paths whose change is a transition or a decision; they never hold two values."""
     return _GUARDED.fullmatch(path) is not None

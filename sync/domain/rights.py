@@ -94,7 +94,12 @@ def relations(person: Person, record: Ownership) -> frozenset[Relation]:
 
 def may_write(person: Person, record: Ownership, path: str) -> bool:
     """Whether the person may set this path, apart from a status (see may_act)."""
-    return bool(relations(person, record) & RIGHT_TO_WRITE.get(family(path), EDIT))
+    return allows_writing(relations(person, record), path)
+
+
+def allows_writing(standing: frozenset[Relation], path: str) -> bool:
+    """The same of somebody who stands so to the record."""
+    return not standing.isdisjoint(RIGHT_TO_WRITE.get(family(path), EDIT))
 
 
 def may_act(person: Person, record: Ownership, act: Act) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,36 +33,57 @@ class Fault:
 
 def faults_in(kind: str, values: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with these values whatever else the record holds: types, sizes, personal numbers."""
-    return [fault for path, value in values.items() for fault in _faults_at(kind, path, value)]
+    checks = _checks(kind)
+    return [fault for path, value in values.items() if (fault := _fault_at(checks, path, value))]
 
 
 def missing_from(form: Form, values: Mapping[str, Any], to: str = "submit") -> list[Fault]:
     """The fields still needed `to` "submit" (or to keep a "draft")."""
-    needed = [item for item in form.fields if item.is_required(values, to)]
+    needed = [item for item in form.fields if item.required_to and item.is_required(values, to)]
     return [Fault(item.path, "required") for item in needed if values.get(item.path) in (None, "", [])]
 
 
-def _faults_at(kind: str, path: str, value: Any) -> Iterator[Fault]:
-    known = _family_check(path) or fields_of(kind).get(path)
-    if known is None:
-        yield Fault(path, "unknown_path")
-        return
+def _fault_at(checks: Mapping[str, Check], path: str, value: Any) -> Fault | None:
+    check = checks.get(path) or _FAMILIES.get(family(path) if "/" in path else "")
+    if check is None:
+        return Fault(path, "unknown_path")
     if value is None:
-        return
-    code, limit = known(value) if callable(known) else _check(known, value)
+        return None
+    code, limit = check.outcome(value)
     if code:
-        yield Fault(path, code, limit)
-    elif any(has_personal_number(text) for text in free_texts(value)):
-        yield Fault(path, "personal_number")
+        return Fault(path, code, limit)
+    return Fault(path, "personal_number") if check.is_typed and _is_personal(value) else None
+
+
+def _is_personal(value: Any) -> bool:
+    if isinstance(value, str):
+        return has_personal_number(value) and not is_id(value)
+    return any(map(has_personal_number, free_texts(value)))
 
 
 Outcome = tuple[str | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What looks at a value. `is_typed`: a value that fits may hold what somebody typed freely."""
+
+    outcome: Callable[[Any], Outcome]
+    is_typed: bool = True
+
+
 _FINE: Outcome = (None, None)
 _WRONG: Outcome = ("wrong_type", None)
 
 
-def _family_check(path: str) -> Callable[[Any], Outcome] | None:
-    return _FAMILIES.get(family(path)) if "/" in path else {"form": _form_reference}.get(path)
+@functools.cache
+def _checks(kind: str) -> Mapping[str, Check]:
+    """What looks at the value of each field that a record of this kind has."""
+    checks = {
+        path: Check(functools.partial(_TYPES[item.type], item), item.type in _TYPED)
+        for path, item in fields_of(kind).items()
+    }
+    return checks | {"form": Check(_form_reference, is_typed=False)}
 
 
 def free_texts(value: Any) -> Iterator[str]:
@@ -79,16 +100,21 @@ def free_texts(value: Any) -> Iterator[str]:
             yield from free_texts(inner)
 
 
-def _check(item: Field, value: Any) -> Outcome:
-    return _TYPES[item.type](item, value)
-
-
 def _text_outcome(value: Any, limit: int | None) -> Outcome:
     if not isinstance(value, str):
         return _WRONG
-    if "\0" in value or any(unicodedata.category(c) == "Cs" for c in value):
-        return "wrong_type", None
+    if "\0" in value or not (value.isascii() or _is_whole(value)):
+        return _WRONG
     return ("too_long", limit) if limit is not None and len(value) > limit else _FINE
+
+
+def _is_whole(text: str) -> bool:
+    """False where half a character stands alone."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _text(item: Field, value: Any) -> Outcome:
@@ -96,13 +122,17 @@ def _text(item: Field, value: Any) -> Outcome:
 
 
 def _choice(item: Field, value: Any) -> Outcome:
-    return _FINE if item.choice(value) else ("unknown_choice", None)
+    return _FINE if _is_choice(item, value) else ("unknown_choice", None)
+
+
+def _is_choice(item: Field, value: Any) -> bool:
+    return isinstance(value, str) and value in item.codes
 
 
 def _choices(item: Field, value: Any) -> Outcome:
     if not isinstance(value, list) or len(set(map(str, value))) != len(value):
         return _WRONG
-    return _FINE if all(item.choice(code) for code in value) else ("unknown_choice", None)
+    return _FINE if all(_is_choice(item, code) for code in value) else ("unknown_choice", None)
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[Field, Any], Outcome]:
@@ -121,7 +151,7 @@ def _count(item: Field, value: Any) -> Outcome:
     """`{"unit": "person", "number": 40}`, or `{"unit": "unknown"}`."""
     if not isinstance(value, dict) or not set(value) <= {"unit", "number"}:
         return _WRONG
-    if not item.choice(value.get("unit")):
+    if not _is_choice(item, value.get("unit")):
         return "unknown_choice", None
     if value["unit"] == "unknown":
         return _FINE if "number" not in value else _WRONG
@@ -140,7 +170,7 @@ def _name(item: Field, value: Any) -> Outcome:
 
 
 def _needs(item: Field, value: Any) -> Outcome:
-    if not isinstance(value, dict) or not set(value) <= {"choices", "note"}:
+    if not isinstance(value, dict) or not value.keys() <= {"choices", "note"}:
         return _WRONG
     outcome = _choices(item, value.get("choices", []))
     return outcome if outcome != _FINE else _text_outcome(value.get("note", ""), item.max)
@@ -231,12 +261,14 @@ def _form_reference(value: Any) -> Outcome:
     return _FINE if fine else _WRONG
 
 
-_FAMILIES: dict[str, Callable[[Any], Outcome]] = {
-    PHOTOS: _photo,
-    COMMENTS: _comment,
-    ANSWERS: _comment,
-    COAUTHORS: _coauthor,
+_FAMILIES: dict[str, Check] = {
+    PHOTOS: Check(_photo),
+    COMMENTS: Check(_comment),
+    ANSWERS: Check(_comment),
+    COAUTHORS: Check(_coauthor),
 }
+
+_TYPED = frozenset({"text", "name", "needs", "references", "file"})
 
 _TYPES: dict[str, Callable[[Field, Any], Outcome]] = {
     "text": _text,

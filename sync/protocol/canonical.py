@@ -9,6 +9,8 @@ from typing import Any
 
 from sync.protocol.limits import MAX_DEPTH
 
+_TO_TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
 
 class NotCanonical(ValueError):
     """The value cannot go on the wire: a float, NUL, a lone surrogate, or nesting beyond the limit."""
@@ -16,12 +18,13 @@ class NotCanonical(ValueError):
 
 def canonical(value: Any) -> bytes:
     """Raises ValueError for what JSON or UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _TO_TEXT(value).encode("utf-8")
 
 
 def same(one: Any, other: Any) -> bool:
     """Equality on the wire, where true is not 1."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other
     return one is other or canonical(one) == canonical(other)
 
 
@@ -41,9 +44,15 @@ def checked(value: Any, depth: int = MAX_DEPTH) -> Any:
 
 
 def _checked_text(text: str) -> str:
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise NotCanonical("text holds NUL or half a character")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii() and "\0" not in text:
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotCanonical("text holds half a character") from None
+    if "\0" in text:
+        raise NotCanonical("text holds NUL")
+    return unicodedata.normalize("NFC", text)
 
 
 def digest(*parts: bytes) -> str:

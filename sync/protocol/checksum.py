@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sync.protocol.canonical import canonical
@@ -11,9 +11,17 @@ from sync.protocol.canonical import canonical
 _MODULUS = 1 << 64
 
 
-def record_hash(record: str, version: int, values: Mapping[str, Sequence[tuple[Any, int]]]) -> int:
-    """64 bits over id, version and every path's ordered values with their sequences."""
-    body = canonical([record, version, {path: [list(pair) for pair in held] for path, held in values.items()}])
+def record_hash(
+    record: str,
+    version: int,
+    values: Mapping[str, Sequence[Sequence[Any]]],
+    encode: Callable[[Any], bytes] = canonical,
+) -> int:
+    """64 bits over id, version and every path's ordered pairs of value and sequence.
+
+    `encode` writes canonical JSON; the centre has a faster one.
+    """
+    body = encode([record, version, values])
     return int.from_bytes(hashlib.sha256(body).digest()[:8], "big")
 
 

@@ -156,3 +156,27 @@ class EnrolReply:
     handover_key: str
     person: PersonInfo
     streams: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRequest:
+    """One part of a hand-over file, from whoever carries it; `changes` is empty where it has no part.
+
+    `manifest` stands here as it was signed, with what a newer app may say in it.
+    """
+
+    manifest: dict[str, Any]
+    signature: str
+    changes: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverReply:
+    """What became of the part, as counts: the answers to the changes are for the phone that made them.
+
+    `wanted_files` are those of the manifest that the centre does not have and may now be sent by the carrier.
+    """
+
+    accepted: int
+    refused: int
+    wanted_files: list[Wanted]

@@ -8,14 +8,15 @@ more than four pieces, which a large one may be or not, by luck.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -27,9 +28,10 @@ from tinydb import TinyDB
 from mobile.store.database import JournalDatabase, open_database
 from mobile.store.disk_file import DiskFile
 from mobile.store.lines import text_of
+from tests.bench.bars import at_most
 
 SIZES = (100, 1_000, 10_000, 100_000)
-OPENED = (10_000, 100_000)
+OPENED, OPENS_WITHIN_S = (10_000, 100_000), (0.5, 5.0)
 REWRITTEN = (100, 1_000)
 SAVES = 400
 SLOW_SAVES = 20
@@ -204,8 +206,26 @@ def kilobytes(name: str) -> int:
     return int(status.split(f"{name}:")[1].split()[0])
 
 
-def opening(folder: Path) -> str:
-    """Run in a process of its own: seconds, memory kept and at most, both beyond what Python took before."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`kept_bytes` and `most_bytes` of memory are beyond what Python took before."""
+
+    documents: int
+    seconds: float
+    first_find_s: float
+    text_bytes: int
+    kept_bytes: int
+    most_bytes: int
+
+    def __str__(self) -> str:
+        megabytes = (each / 2**20 for each in (self.text_bytes, self.kept_bytes, self.most_bytes))
+        return f"{self.documents:8,}  {self.seconds:6.3f}  {self.first_find_s:12.3f}" + "".join(
+            f"  {each:8.1f}" for each in megabytes
+        )
+
+
+def opening(folder: Path) -> Opened:
+    """To be run in a process of its own."""
     before, start = kilobytes("VmRSS"), perf_counter()
     with closing(open_journal(folder)) as database:
         seconds = perf_counter() - start
@@ -214,18 +234,15 @@ def opening(folder: Path) -> str:
         size = sum(len(text_of(document)) for _, document in table.items())
         start = perf_counter()
         table.matching("stream", "none")
-        index_seconds = perf_counter() - start
-        return (
-            f"{len(table):8,}  {seconds:6.3f}  {index_seconds:11.3f}  {size / 2**20:9.1f}  "
-            f"{kept / 1024:7.1f}  {kept * 1024 / size:5.2f}x  {most / 1024:7.1f}"
-        )
+        return Opened(len(table), seconds, perf_counter() - start, size, kept * 1024, most * 1024)
 
 
-def opening_in_another_process(folder: Path, size: int) -> str:
+def opening_in_another_process(folder: Path, size: int) -> Opened:
     with journal(folder, size):
         pass
     command = [sys.executable, "-m", "tests.bench.device_store", "--open", str(folder)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip()
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return Opened(**json.loads(said))
 
 
 @contextmanager
@@ -237,18 +254,39 @@ def a_folder(beside: str | None) -> Iterator[Path]:
 def report(beside: str | None) -> None:
     with a_folder(beside) as folder:
         costs = costs_of_saving(folder)
+    _print_saving(costs)
+    opened = []
+    print(" records  open s  first find s  texts MB   kept MB   peak MB")
+    for size in OPENED:
+        with a_folder(beside) as folder:
+            opened.append(opening_in_another_process(folder, size))
+        print(opened[-1])
+    print()
+    _judge_saving(costs)
+    for each, most_s in zip(opened, OPENS_WITHIN_S, strict=True):
+        at_most("3", f"opening {each.documents:,} records", each.seconds, most_s, "{:.2f} s")
+        told = f"memory of {each.documents:,} records, of their texts"
+        at_most("3", told, each.kept_bytes / each.text_bytes, 2.0)
+
+
+def _print_saving(costs: Mapping[Place, Cost]) -> None:
     print(f"One save of 1.9 KB: p50 ms, p95 ms, KB written. {SAVES} saves each, all in turn.")
     print(f"{'records':>8}" + "".join(f"  {name:>21}" for name, _, _ in ENGINES) + "  of floor  of SQLite")
     for size in SIZES:
         row = [costs.get((name, size), Cost()) for name, _, _ in ENGINES]
         ratios = f"  {row[0].p50 / row[1].p50:8.2f}  {row[0].p50 / row[2].p50:9.2f}"
         print(f"{size:8,}" + "".join(f"  {cost}" for cost in row) + ratios)
-    growth = costs["journal", SIZES[-1]].p50 / costs["journal", SIZES[0]].p50
-    print(f"A save with {SIZES[-1]:,} records takes {growth:.2f} times one with {SIZES[0]}.\n")
-    print(" records  open s  first find s  texts MB  kept MB   of it  peak MB")
-    for size in OPENED:
-        with a_folder(beside) as folder:
-            print(opening_in_another_process(folder, size))
+    print()
+
+
+def _judge_saving(costs: Mapping[Place, Cost]) -> None:
+    ours, floors = ([costs[name, size] for size in SIZES] for name in ("journal", "append + fsync"))
+    for size, our, bare in zip(SIZES, ours, floors, strict=True):
+        at_most("3", f"a save with {size:,} records, of append and fsync", our.p50 / bare.p50, 1.25)
+    told = f"a save with {SIZES[-1]:,} records, of one with {SIZES[0]}"
+    at_most("3", told, ours[-1].p50 / ours[0].p50, 1.1)
+    written = max(median(our.written) / median(bare.written) for our, bare in zip(ours, floors, strict=True))
+    at_most("3", "bytes written by a save, of the change", written, 1.2)
 
 
 def main() -> None:
@@ -257,7 +295,7 @@ def main() -> None:
     parser.add_argument("--open", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.open:
-        print(opening(Path(arguments.open)))
+        print(json.dumps(asdict(opening(Path(arguments.open)))))
     else:
         report(arguments.folder and os.fspath(arguments.folder))
 

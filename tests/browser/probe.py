@@ -147,7 +147,9 @@ class Probe:
 
     async def storage(self) -> str:
         kept = await storage()
-        return f"{kept.used_bytes > 0} {kept.quota_bytes > kept.used_bytes} {kept.is_persistent}"
+        free = await OpfsFiles("foto").free_bytes()
+        tells = free is not None and 0 < free <= kept.quota_bytes
+        return f"{kept.used_bytes > 0} {kept.quota_bytes > kept.used_bytes} {tells} {kept.is_persistent}"
 
     def client(self, timeout: httpx.Timeout | None = None) -> httpx.AsyncClient:
         return httpx.AsyncClient(

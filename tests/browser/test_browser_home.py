@@ -300,7 +300,7 @@ def test_two_profiles_stand_side_by_side(installed: Phone, tab: Tab) -> None:
 def test_the_storage_tells_its_size(tab: Tab) -> None:
     tab.tap("penyimpanan")
 
-    tab.see(re.compile("^penyimpanan: True True"))
+    tab.see(re.compile("^penyimpanan: True True True"))
 
 
 def test_buttons_are_spoken_on_a_touch_screen_without_a_tap(app_browser: Browser, origin: str) -> None:

@@ -157,7 +157,7 @@ async def test_a_fault_is_a_problem_of_ours_so_that_a_phone_can_isolate_the_chan
     def fail(*_: object) -> None:
         raise RuntimeError("from the inside")
 
-    monkeypatch.setattr(answer, "sync", fail)
+    monkeypatch.setattr(answer, "sync_text", fail)
     response = await rt.post({"changes": []})
 
     assert_problem(response, 500, "fault")

@@ -8,7 +8,7 @@ import pytest
 
 from sync.central.answer import Centre
 from sync.domain.people import Role
-from tests.support.centres import KASSI, a_person
+from tests.support.centres import KASSI, MARISO_KELURAHAN, a_person
 from tests.support.clock import StandingClock
 from tests.support.phones import Phone, a_phone
 
@@ -23,3 +23,11 @@ def phone_of(centre: Centre, clock: StandingClock) -> GivePhone:
         return await a_phone(centre, a_person(centre, role, area), clock)
 
     return give
+
+
+@pytest.fixture
+async def two(phone_of: GivePhone) -> tuple[Phone, Phone]:
+    """Somebody without a signal, and a neighbour of another kelurahan who has one."""
+    first, carrier = await phone_of(Role.RT), await phone_of(Role.RT, MARISO_KELURAHAN)
+    first.set_signal(False)
+    return first, carrier

@@ -45,7 +45,9 @@ async def test_a_note_saved_without_signal_arrives_when_there_is_one(phone_of: G
     assert kecamatan.values(record)["title"] == "Teba kompos (contoh)"
 
 
-@pytest.mark.parametrize("fault", ["request lost", "reply lost", "captive portal", "gateway", "fault", "busy"])
+@pytest.mark.parametrize(
+    "fault", ["request lost", "reply lost", "captive portal", "proxy limit", "gateway", "fault", "busy"]
+)
 async def test_a_change_is_kept_once_when_the_line_fails(phone_of: GivePhone, centre: Centre, fault: str) -> None:
     rt = await phone_of(Role.RT)
     record = rt.note()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mobile.store.shelves import Shelves
 from sync.client.engine import EngineState
-from sync.client.sending import LINES, Facts, facts_of, kept, sending_line, shown_notes
+from sync.client.sending import LINES, Facts, facts_of, kept, sending_line, shown_notes, shown_photos
 from sync.client.tables import FILES, INDEXES, OUTBOX, RECORDS, Tables
 from sync.domain.assets import assets_folder
 from sync.protocol import wire
@@ -20,7 +20,13 @@ from tests.support.memory_file import MemoryDisk
 from tests.support.notes import SENT_AT, a_photo, a_view, accept, an_id, draft, file, refuse, save
 
 PHOTOS_PATH = "photos/p1"
-SAYS_NOTES_ARE_SENT = ("sending_photos", "photos_wait_wifi", "photos_wait_battery", "photos_retry")
+SAYS_NOTES_ARE_SENT = (
+    "sending_previews",
+    "sending_photos",
+    "photos_wait_wifi",
+    "photos_wait_battery",
+    "photos_retry",
+)
 
 
 @pytest.fixture
@@ -290,7 +296,7 @@ def test_a_signal_is_waited_for_only_without_a_network(facts: Facts) -> None:
 def test_what_is_said_to_be_under_way_is(facts: Facts) -> None:
     code = sending_line(facts)
 
-    if code in ("sending_notes", "sending_photos"):
+    if code in ("sending_notes", "sending_previews", "sending_photos"):
         assert facts.engine.phase == code
     if code == "sending_notes":
         assert 0 < shown_notes(code, facts) <= facts.to_send
@@ -301,8 +307,10 @@ def test_a_line_that_counts_waiting_notes_never_counts_none_without_photos(facts
     code = sending_line(facts)
 
     if code in ("waiting", "waiting_signal"):
-        assert shown_notes(code, facts) + facts.photos > 0
-    if code in ("carried", "waiting_you"):
+        assert shown_notes(code, facts) + shown_photos(code, facts) > 0
+    if code == "carried":
+        assert shown_notes(code, facts) + shown_photos(code, facts) > 0
+    if code == "waiting_you":
         assert shown_notes(code, facts) > 0
 
 

@@ -281,3 +281,28 @@ async def test_a_burst_of_writes_makes_one_beat() -> None:
 
 def _unreachable(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("no way", request=request)
+
+
+# Handing over
+
+
+async def test_the_key_that_signs_what_others_carry_is_kept_beside_the_token() -> None:
+    device = await signed_in()
+
+    again = await device.restart()
+
+    assert [each.app.session.handover_key for each in (device, again) if each.app.session] == ["key"]
+    assert list(device.home.secrets.held.values()).count("key") == 1
+
+
+async def test_an_account_from_before_gets_its_key_with_a_new_code() -> None:
+    device = await signed_in()
+    account = device.entrance.accounts()[0]
+    del device.home.secrets.held[f"handover:{account.id}"]
+    old = await device.restart()
+    before = old.app.session.handover_key if old.app.session else None
+
+    await old.entrance.enrol(Invitation("AAAA2222"), SERVER)
+
+    assert old.app.session is not None
+    assert (before, old.app.session.handover_key) == ("", "key")

@@ -68,8 +68,10 @@ def test_everything_that_is_written_is_told() -> None:
     assert told
 
 
-def test_wifi_only_is_remembered() -> None:
+def test_what_photos_wait_for_is_remembered() -> None:
     clock, tables = FakeClock(), memory_shelves()
     _again(tables, clock).set_wifi_only(True)
+    _again(tables, clock).set_charging_only(True)
 
-    assert _again(tables, clock).engine.state.wifi_only
+    state = _again(tables, clock).engine.state
+    assert (state.wifi_only, state.charging_only) == (True, True)

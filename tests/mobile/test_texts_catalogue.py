@@ -80,13 +80,14 @@ def test_a_part_can_be_changed_where_it_would_not_be_true() -> None:
     ("code", "text"),
     [
         ("waiting", "1 note waits to be sent. Safe on this phone."),
-        ("carried", "1 note travels with another phone, waiting for the receipt."),
+        ("carried", "1 note and 1 photo travel with another phone, waiting for the receipt."),
         ("waiting_signal", "1 note and 1 photo are waiting for signal."),
         ("drafts_never_sent", "1 draft is on this phone only. Tap Submit to send."),
     ],
 )
 def test_english_knows_one(code: str, text: str) -> None:
     assert said(code, "en", n=1, f=1, d=1).startswith(text)
+    assert said("carried", "en", n=1, f=0, d=0) == "1 note travels with another phone, waiting for the receipt."
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

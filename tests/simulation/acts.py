@@ -17,9 +17,11 @@ from sync.domain.records import is_guarded
 from sync.domain.rights import may_act, may_edit, may_write
 from sync.protocol import wire
 from sync.protocol.messages import Change
-from tests.simulation.device import Device
+from tests.simulation.device import Device, finish
 from tests.support.centres import a_note
 
+HOSTILE = ("setengah \ud83d", "nol \0", "KK 7371130912880001", "panjang " * 400, "besar " * 12_000)
+"""What a keyboard or a clipboard may give: half a character, a private number, more than fits."""
 FIELDS = ("title", "problem", "action", "lorong", "after")
 
 
@@ -28,41 +30,47 @@ def known_records(device: Device) -> list[str]:
 
 
 def _pick(rng: random.Random, records: list[str]) -> str | None:
-    return rng.choice(records) if records else None
+    """Often one of the oldest, so that people meet over the same record."""
+    if not records:
+        return None
+    return rng.choice(records[:3] if rng.random() < 0.6 else records)
 
 
 def note(device: Device, rng: random.Random) -> None:
     """A new record, whole, or left as a draft."""
-    if device.person.role not in FIELD_ROLES:
+    if device.session.person.role not in FIELD_ROLES:
         return
     copy = device.session.begin()
     for path, value in a_note(title=f"Catatan {rng.randrange(10**6)}", lorong="Lorong 4", after="Bersih").items():
         if path not in ("status", "area"):
             copy = copy.with_value(path, value)
-    if rng.random() < 0.3:
+    if rng.random() < 0.8:
         copy = copy.with_value("photos/p1", _photo(device, copy.record, rng))
     _keep_and_submit(device, copy, rng)
 
 
 def _photo(device: Device, record: str, rng: random.Random) -> dict[str, str]:
-    content = b"\xff\xd8\xff" + rng.randbytes(40)
-    storing = device.session.store_photo(record, ShrunkPhoto(content, content[:20], None, None))
-    try:
-        storing.send(None)
-    except StopIteration as done:
-        full, preview = done.value
+    size = 150_000 if rng.random() < 0.2 else 40
+    content = b"\xff\xd8\xff" + rng.randbytes(size)
+    full, preview = finish(device.session.store_photo(record, ShrunkPhoto(content, content[:20], None, None)))
     return {"sha256": full, "preview": preview, "people": "none"}
 
 
 def _keep_and_submit(device: Device, copy: Working, rng: random.Random) -> None:
+    device.ledger.typing = dict(copy.values)
     copy = device.session.keep(copy)
+    device.ledger.typed[copy.record] = dict(copy.values)
     if rng.random() < 0.15 or device.session.faults(copy):
         return
-    before = {key for key, _ in device.session.tables.table(REFUSED).matching("record", copy.record)}
+    # What was refused of this record is then part of the correction.
+    _end_refused(device, copy.record)
     change = device.session.submit(copy)
-    # What was refused of this record is now part of the correction.
-    device.ledger.ended |= before
+    del device.ledger.typed[copy.record]
     device.note_saved(change)
+
+
+def _end_refused(device: Device, record: str) -> None:
+    device.ledger.ending |= {key for key, _ in device.session.tables.table(REFUSED).matching("record", record)}
 
 
 def rewrite(device: Device, rng: random.Random) -> None:
@@ -71,7 +79,7 @@ def rewrite(device: Device, rng: random.Random) -> None:
     if record is None:
         return
     state = device.session.record(record)
-    if state is not None and not may_edit(device.person, state.ownership):
+    if state is not None and not may_edit(device.session.person, state.ownership):
         return
     copy = device.session.open(record)
     if copy is None:
@@ -85,8 +93,9 @@ def rewrite(device: Device, rng: random.Random) -> None:
 def comment(device: Device, rng: random.Random) -> None:
     record = _pick(rng, known_records(device))
     state = device.session.record(record) if record else None
-    if state is not None and may_write(device.person, state.ownership, "comments/x"):
-        _edit(device, lambda: device.session.comment(state, f"Komentar {rng.randrange(10**6)}"))
+    if state is not None and may_write(device.session.person, state.ownership, "comments/x"):
+        text = rng.choice(HOSTILE) if rng.random() < 0.15 else f"Komentar {rng.randrange(10**6)}"
+        _edit(device, lambda: device.session.comment(state, text))
 
 
 def _edit(device: Device, act: Callable[[], Any]) -> None:
@@ -105,7 +114,7 @@ def choose(device: Device, rng: random.Random) -> None:
     """Settle one pair of values."""
     for record in known_records(device):
         state = device.session.record(record)
-        if state is None or not may_edit(device.person, state.ownership):
+        if state is None or not may_edit(device.session.person, state.ownership):
             continue
         for path, held in state.two_values.items():
             if not is_guarded(path):
@@ -117,26 +126,26 @@ def decide(device: Device, rng: random.Random) -> None:
     """Review the record that waits longest, and sometimes take it back."""
     for item in device.session.records.queue():
         state = device.session.record(item.card.record)
-        if state is None or not may_act(device.person, state.ownership, Act.REVIEW):
+        if state is None or not may_act(device.session.person, state.ownership, Act.REVIEW):
             continue
         marks = (
             {"problem": Mark(rng.choice(["revise", "revise", "reject"]), "Lengkapi")} if rng.random() < 0.6 else {}
         )
         give_back = not marks and rng.random() < 0.2
-        before = {key for key, _ in device.session.tables.table(REFUSED).matching("record", state.id)}
-        change = device.session.decide(state, marks, "Catatan", give_back, {})
         # Deciding again ends the decision that was refused.
-        device.ledger.ended |= before
+        _end_refused(device, state.id)
+        change = device.session.decide(state, marks, "Catatan", give_back, {})
         device.note_saved(change)
-        if rng.random() < 0.2 and device.session.take_back(change.id):
-            device.ledger.ended.add(change.id)
+        if rng.random() < 0.2:
+            device.ledger.ending.add(change.id)
+            device.session.take_back(change.id)
         return
 
 
 def withdraw(device: Device, rng: random.Random) -> None:
     record = _pick(rng, known_records(device))
     state = device.session.record(record) if record else None
-    if state is None or state.author != device.person.id:
+    if state is None or state.author != device.session.person.id:
         return
     if state.status in (Status.SUBMITTED, Status.REVISION, Status.RETURNED) and rng.random() < 0.3:
         _edit(device, lambda: device.session.withdraw(state))
@@ -146,17 +155,22 @@ def throw_away(device: Device, rng: random.Random) -> None:
     refused = {document["record"] for _, document in device.session.tables.table(REFUSED).items()}
     record = _pick(rng, sorted(refused))
     if record is not None and rng.random() < 0.3:
-        keys = {key for key, _ in device.session.tables.table(REFUSED).matching("record", record)}
+        _end_refused(device, record)
         device.session.throw_away(record)
-        device.ledger.ended |= keys
 
 
-ACTS: tuple[tuple[Callable[[Device, random.Random], None], int], ...] = (
-    (note, 3),
-    (rewrite, 12),
-    (comment, 2),
-    (choose, 3),
-    (decide, 5),
-    (withdraw, 1),
-    (throw_away, 1),
-)
+def try_again(device: Device, _: random.Random) -> None:
+    """*Coba lagi* in the line about sending."""
+    device.session.try_to_save()
+
+
+ACTS: dict[Callable[[Device, random.Random], None], int] = {
+    note: 5,
+    rewrite: 12,
+    comment: 3,
+    choose: 3,
+    decide: 5,
+    withdraw: 1,
+    throw_away: 1,
+    try_again: 1,
+}

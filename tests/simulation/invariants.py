@@ -11,15 +11,15 @@ from typing import Any
 from sqlalchemy import select
 
 from sync.central import filestore
-from sync.central.chain import first_break
+from sync.central.chain import FIRST_LINK, first_break
 from sync.central.pull import streams_of
 from sync.central.stored import StoredRecord
 from sync.central.tables import changes, files, records, streams
-from sync.client import outbox
+from sync.client import outbox, sending
 from sync.client.sending import sending_line
 from sync.client.tables import FILES, RECORDS, REFUSED
 from sync.domain.people import Role
-from sync.domain.records import is_decision, is_guarded
+from sync.domain.records import files_in, is_decision, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import same
 from tests.simulation.honesty import Broken
@@ -31,7 +31,7 @@ def check(world: World) -> None:
     with world.hub.centre.database.read() as connection:
         log = list(connection.execute(select(changes).order_by(changes.c.stream, changes.c.seq)))
         stored = [StoredRecord.from_row(row) for row in connection.execute(select(records))]
-        codes = list(connection.execute(select(streams.c.code).where(streams.c.seq > 0)).scalars())
+        codes = list(connection.execute(select(streams.c.code).where(streams.c.link != FIRST_LINK)).scalars())
         broken = [f"chain: {found}" for code in codes if (found := first_break(connection, code))]
     broken += saved_changes_are_somewhere(world, log)
     broken += devices_hold_their_view(world, stored)
@@ -39,9 +39,11 @@ def check(world: World) -> None:
     broken += no_unseen_value_was_removed(world, log)
     broken += decisions_stand_on_what_was_seen(log)
     broken += files_are_what_their_names_say(world)
+    broken += photos_arrive(world, log)
     broken += the_line_tells_the_truth(world, log)
     broken += nobody_holds_what_is_not_theirs(world)
     broken += nothing_is_stuck(world)
+    broken += nothing_goes_without_end(world)
     if broken:
         raise Broken("\n".join(broken))
 
@@ -49,6 +51,7 @@ def check(world: World) -> None:
 def saved_changes_are_somewhere(world: World, log: list[Any]) -> Iterator[str]:
     """1. In the centre's log once, or in the device's refused list, or knowingly ended."""
     logged = [row.id for row in log]
+    made_by = {row.id: row.device for row in log}
     for device in world.devices:
         kept = device.kept()
         for change in device.ledger.saved.values():
@@ -56,6 +59,8 @@ def saved_changes_are_somewhere(world: World, log: list[Any]) -> Iterator[str]:
             known = times or change.id in kept["refused"] or change.id in kept["outbox"]
             if times > 1 or not (known or change.id in device.ledger.ended):
                 yield f"{device.name} saved {change.id} {change.set}, which is {times} times in the log"
+            elif made_by.get(change.id, device.id) != device.id:
+                yield f"{device.name} saved {change.id}, which the log says {made_by[change.id]} made"
 
 
 def devices_hold_their_view(world: World, stored: list[StoredRecord]) -> Iterator[str]:
@@ -160,6 +165,16 @@ def files_are_what_their_names_say(world: World) -> Iterator[str]:
                 yield f"{device.name} gave up the photo {sha256}: {document.get('error')}"
 
 
+def photos_arrive(world: World, log: list[Any]) -> Iterator[str]:
+    """7. Every file that an accepted change names, and that its device has, is at the centre, byte for byte."""
+    bodies = (json.loads(row.body) for row in log)
+    named = {sha256 for body in bodies for value in body["set"].values() for sha256 in files_in(value)}
+    for device in world.devices:
+        for sha256 in named & device.files.files.keys():
+            if filestore.get(world.hub.centre.files, sha256) != device.files.files[sha256]:
+                yield f"{device.name} has the photo {sha256}, which never arrived whole"
+
+
 def the_line_tells_the_truth(world: World, log: list[Any]) -> Iterator[str]:
     """4. "Semua sudah terkirim" only when everything submitted is in the log."""
     logged = {row.id for row in log}
@@ -181,11 +196,40 @@ def nobody_holds_what_is_not_theirs(world: World) -> Iterator[str]:
 
 
 def nothing_is_stuck(world: World) -> Iterator[str]:
-    """7. Every queue is empty; what was refused waits for its person, with a reason."""
+    """7. Every queue is empty, but for a change on which the centre fails and what its record waits for behind it.
+    What was refused waits for its person, with a reason."""
+    gone = _never_to_come_back(world)
     for device in world.devices:
-        waiting = outbox.waiting(device.session.tables)
-        if waiting:
-            yield f"{device.name} still has {[(key, doc.get('again')) for key, doc in waiting][:3]} to send"
-        for key, document in device.session.tables.table(REFUSED).items():
+        tables = device.session.tables
+        waiting = outbox.waiting(tables)
+        behind = {document["record"] for key, document in waiting if key in world.hub.poisoned} | gone
+        stuck = [(key, document.get("again")) for key, document in waiting if document["record"] not in behind]
+        if stuck:
+            yield f"{device.name} still has {stuck[:3]} to send"
+        photos = sending.kept(tables).photos
+        if photos and not behind:
+            yield f"{device.name} still has {photos} photos to send"
+        for key, document in tables.table(REFUSED).items():
             if not document.get("code"):
                 yield f"{device.name} was refused {key} without a reason"
+
+
+def nothing_goes_without_end(world: World) -> Iterator[str]:
+    """7. When nothing is left to do, a round is one question and nothing else."""
+    for device in world.devices:
+        fails = any(key in world.hub.poisoned for key, _ in outbox.waiting(device.session.tables))
+        if device.last_round != ["/v1/sync"] and not fails:
+            yield f"{device.name} goes on with {device.last_round[:5]}"
+
+
+def _never_to_come_back(world: World) -> set[str]:
+    """Records that a restore took away and whose creation is refused or fails since, or was knowingly ended: what
+    others wrote of them waits for as long as they are away."""
+    refused = (doc["change"] for d in world.devices for _, doc in d.session.tables.table(REFUSED).items())
+    ended = (
+        wire.write(d.ledger.saved[key]) for d in world.devices for key in d.ledger.ended & d.ledger.saved.keys()
+    )
+    fails = (d.ledger.saved[key] for d in world.devices for key in world.hub.poisoned & d.ledger.saved.keys())
+    return {change.record for change in fails} | {
+        change["record"] for change in (*refused, *ended) if change["seen"] == 0 and "form" in change["set"]
+    }

@@ -15,11 +15,17 @@ import sync.central.judge as judge
 import sync.central.pull as pull_module
 import sync.client.replica as replica_module
 from mobile.store.shelves import Shelves
-from sync.central import backup, filestore
+from sync.central import backup, filestore, handover, pieces, uploads
+from sync.central.accept import Caller
+from sync.central.answer import Centre
 from sync.central.tables import streams
-from sync.client import api, outbox
-from sync.client.tables import OUTBOX
+from sync.central.tables import uploads as uploads_table
+from sync.central.uploads import Upload
+from sync.client import api, errors, incoming, outbox, sending
+from sync.client.engine import Engine
+from sync.client.tables import OUTBOX, Tables
 from sync.protocol.merge import Entries, Entry, apply
+from sync.protocol.messages import SyncReply
 from tests.support.memory_file import MemoryFile
 
 Mutate = Callable[[pytest.MonkeyPatch], None]
@@ -136,6 +142,67 @@ def a_restore_jumps_by_a_fixed_step(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(backup, "jump", by_step)
 
 
+def the_offset_of_the_device_is_trusted(patch: pytest.MonkeyPatch) -> None:
+    at = uploads._at
+
+    def trusting(upload: Upload | None, offset: int, size: int) -> Upload:
+        return at(replace(upload, offset=offset) if upload else None, offset, size)
+
+    patch.setattr(uploads, "_at", trusting)
+
+
+def a_row_moves_before_its_piece_is_written(patch: pytest.MonkeyPatch) -> None:
+    def append(centre: Centre, caller: Caller, sha256: str, offset: int, content: bytes) -> Upload:
+        with centre.database.write() as connection:
+            upload = uploads._at(uploads._known(connection, caller.person, sha256), offset, len(content))
+            moved = replace(upload, offset=offset + len(content))
+            row = update(uploads_table).where(uploads_table.c.sha256 == sha256)
+            connection.execute(row.values(offset=moved.offset))
+        if content:
+            pieces.append(centre.files, sha256, upload.piece, offset, content)
+        return uploads._settled(centre, moved)
+
+    patch.setattr(uploads, "append", append)
+
+
+def what_is_on_its_way_counts_as_sent(patch: pytest.MonkeyPatch) -> None:
+    kept = sending.kept
+
+    def fewer(tables: Tables) -> sending.Kept:
+        found = kept(tables)
+        gone = {key for key, document in outbox.waiting(tables) if document.get("on_its_way")}
+        return replace(found, waiting={key: record for key, record in found.waiting.items() if key not in gone})
+
+    patch.setattr(sending, "kept", fewer)
+
+
+def a_failing_change_holds_up_the_others(patch: pytest.MonkeyPatch) -> None:
+    def wait(*_: Any) -> None:
+        raise errors.Busy(failed=True)
+
+    patch.setattr(Engine, "_set_apart", wait)
+
+
+def a_stream_that_is_gone_stays(patch: pytest.MonkeyPatch) -> None:
+    """After its person was moved."""
+    take = incoming.take_reply
+
+    def keeping(tables: Tables, reply: SyncReply, at: str) -> list[str]:
+        held = dict.fromkeys(incoming.cursors(tables), "")
+        return take(tables, replace(reply, cursors=held | reply.cursors), at)
+
+    patch.setattr(incoming, "take_reply", keeping)
+
+
+def a_carrier_speaks_for_itself(patch: pytest.MonkeyPatch) -> None:
+    accepted = handover._accepted
+
+    def as_carrier(centre: Centre, caller: Caller, changes: list[Any]) -> int:
+        return accepted(centre, replace(caller, device=caller.carrier or caller.device), changes)
+
+    patch.setattr(handover, "_accepted", as_carrier)
+
+
 MUTATIONS: tuple[Mutate, ...] = (
     sent_is_marked_before_the_reply,
     a_save_returns_before_it_is_on_the_disk,
@@ -152,4 +219,10 @@ MUTATIONS: tuple[Mutate, ...] = (
     a_decision_stands_on_unseen_words,
     a_photo_counts_before_its_hash_is_checked,
     a_login_page_counts_as_success,
+    the_offset_of_the_device_is_trusted,
+    a_row_moves_before_its_piece_is_written,
+    what_is_on_its_way_counts_as_sent,
+    a_failing_change_holds_up_the_others,
+    a_stream_that_is_gone_stays,
+    a_carrier_speaks_for_itself,
 )

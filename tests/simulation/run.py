@@ -13,6 +13,7 @@ def run_seed(seed: int, devices: int = 8, steps: int = 300) -> World:
     try:
         world.run()
         world.heal()
+        world.count_refused()
         check(world)
     finally:
         world.hub.centre.database.close()

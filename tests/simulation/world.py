@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-import httpx
-
+from sync.client import carrying, outbox
+from sync.client.tables import CURSORS, FILES, HANDOVERS, REFUSED
 from sync.domain.ids import IdSource
-from sync.domain.people import Role
-from tests.simulation.acts import ACTS
+from sync.domain.people import Person, Role
 from tests.simulation.device import Device, SkewedClock
-from tests.simulation.honesty import the_screen_tells_the_truth
+from tests.simulation.happenings import DAY_MS, HAPPENINGS
+from tests.simulation.honesty import Broken, the_screen_tells_the_truth
 from tests.simulation.hub import Clock, Hub
-from tests.simulation.line import INSTEAD, instead, respond
+from tests.simulation.parcels import Parcel
+from tests.simulation.road import Late
 from tests.support.centres import KASSI, RAPPOCINI
+
+T = TypeVar("T")
 
 NEIGHBOUR = "73.71.13.1006"
 CAST = (
@@ -30,9 +35,10 @@ CAST = (
 )
 """The fifth device is a second phone of the first person."""
 SHARES_WITH = {4: 0}
-DAY_MS = 86_400_000
 _PATIENCE = 7
 """More rounds than a change goes again after a restore before it waits for its person."""
+_MOST_REQUESTS = 600
+"""In one round: more than every record on a page of its own, fetched anew as often as a round does."""
 
 
 @dataclass
@@ -43,23 +49,38 @@ class World:
     rng: random.Random = field(init=False)
     devices: list[Device] = field(default_factory=list)
     trace: list[str] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
+    late: list[Late] = field(default_factory=list)
+    parcels: list[Parcel] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
         self.clock = Clock()
-        self.hub = Hub(self.rng, self.clock)
+        self.hub = Hub(self.rng, self.clock, self.tally)
         make_id = IdSource(now_ms=lambda: self.clock.ms, random_bits=self.rng.getrandbits)
         for place in range(self.devices_wanted):
             role, area = CAST[place % len(CAST)]
             shared = SHARES_WITH.get(place)
             person = self.devices[shared].person if shared is not None else self.hub.person(role, area)
             identifier = make_id()
-            token = self.hub.enrol(person, identifier)
+            enrolled = self.hub.enrol(person, identifier)
             clock = SkewedClock(self.clock, self.rng.choice([0, 0, -3 * DAY_MS, DAY_MS // 3]))
-            self.devices.append(Device(f"{role.value}{place}", person, token, self.rng, clock, identifier))
+            name = f"{role.value}{place}"
+            self.devices.append(Device(name, person, enrolled, self.rng, clock, identifier, self.tally))
 
     def tell(self, text: str) -> None:
         self.trace.append(text)
+
+    def count(self, what: str) -> None:
+        self.tally[what] += 1
+
+    def choose(self, weights: Mapping[T, int]) -> T:
+        return self.rng.choices(list(weights), list(weights.values()))[0]
+
+    def other_area(self, person: Person) -> str:
+        """The same office in the other kelurahan."""
+        here = person.area.kelurahan or KASSI
+        return person.area.text.replace(here, NEIGHBOUR if here == KASSI else KASSI)
 
     def run(self) -> None:
         """All the steps, with every fault there is."""
@@ -69,119 +90,62 @@ class World:
 
     def step(self) -> None:
         device = self.rng.choice(self.devices)
-        happening = self.rng.choices([happening for happening, _ in HAPPENINGS], [w for _, w in HAPPENINGS])[0]
+        happening = self.choose(HAPPENINGS)
         self.tell(f"{device.name}: {happening.__name__}")
+        self.count(f"{happening.__name__}")
         happening(self, device)
-        if self.rng.random() < 0.2:
-            the_screen_tells_the_truth(self, device)
-
-    # What happens
-
-    def act(self, device: Device) -> None:
-        act = self.rng.choices([act for act, _ in ACTS], [weight for _, weight in ACTS])[0]
-        self.tell(f"  {act.__name__}")
-        device.attempt(lambda: act(device, self.rng))
-
-    def advance(self, device: Device) -> None:
-        """Start a round, or let its message go one way: it arrives, is lost, doubled, or somebody else answers."""
-        exchange = device.exchange
-        if exchange is None:
-            if device.round is None:
-                device.begin_round()
-            return
-        fate = self.rng.random()
-        if exchange.reply is None:
-            if fate < 0.05:
-                device.lose(httpx.ConnectTimeout("request lost"))
-            elif fate < 0.12:
-                device.receive(instead(self.rng.choice(INSTEAD)))
-            else:
-                exchange.reply = self.answer(exchange.request, doubled=fate < 0.2)
-        elif fate < 0.1:
-            device.lose(httpx.ReadError("reply lost"))
-        else:
-            device.receive(exchange.reply)
-
-    def answer(self, request: httpx.Request, *, doubled: bool) -> httpx.Response:
-        """The centre's answer; a file may come cut, any request twice."""
-        is_file = "/v1/files/" in request.url.path and request.method == "POST"
-        cut_at = self.rng.randrange(40) if is_file and self.rng.random() < 0.15 else None
-        reply = respond(self.hub.centre, request, cut_at)
-        if doubled:
-            reply = respond(self.hub.centre, request)
-        self.hub.note_log()
-        return reply
-
-    def kill(self, device: Device) -> None:
-        device.die()
-
-    def doom(self, device: Device) -> None:
-        """The battery ends in the middle of one of the next writes."""
-        device.power.steps_left = self.rng.randrange(6_000)
-        device.power.late_pages = self.rng.random() < 0.3
-
-    def fill_disk(self, device: Device) -> None:
-        for file in (device.disk.a, device.disk.b):
-            file.capacity_bytes = None if file.capacity_bytes else len(file.content) + self.rng.randrange(1_500)
-
-    def jump_clock(self, device: Device) -> None:
-        device.clock.skew_ms = self.rng.choice([0, -400 * DAY_MS, -DAY_MS, DAY_MS, 30 * DAY_MS])
-
-    def revoke(self, device: Device) -> None:
-        self.hub.revoke(device.id)
-
-    def re_enrol(self, device: Device) -> None:
-        device.token = self.hub.enrol(device.person, device.id)
-        device.die()
-
-    def back_up(self, _: Device) -> None:
-        self.hub.back_up()
-
-    def restore(self, _: Device) -> None:
-        self.hub.restore()
-
-    def pass_time(self, _: Device) -> None:
-        self.clock.ms += 20_000
+        the_screen_tells_the_truth(self, device)
 
     # After the faults
 
     def heal(self, rounds: int = 60) -> None:
         """Faults stop: everybody has a disk, a battery, a token and a good line, and syncs until all is quiet."""
+        if self.rng.random() < 0.5:
+            self.hub.poisoned = frozenset()
         for device in self.devices:
-            for file in (device.disk.a, device.disk.b):
-                file.capacity_bytes = None
-            device.token = self.hub.enrol(device.person, device.id)
-            device.die()
+            self._repair(device)
+        for late in self.late:
+            self.hub.answer(late.request)
         for turn in range(rounds):
             self.clock.ms += 20_000
             before = [self._state_of(device) for device in self.devices]
             for device in self.devices:
                 self.whole_round(device)
-            if turn > _PATIENCE and before == [self._state_of(device) for device in self.devices]:
+            is_quiet = before == [self._state_of(device) for device in self.devices]
+            if is_quiet and (turn > _PATIENCE or not any(map(self._waits, self.devices))):
                 return
 
+    def _repair(self, device: Device) -> None:
+        device.make_room()
+        device.network.is_up, device.network.is_metered, device.network.saves_battery = True, False, False
+        device.enrol(self.hub.enrol(device.person, device.id))
+
+    def count_refused(self) -> None:
+        """What waits for its person in the end, by reason."""
+        for device in self.devices:
+            for _, document in device.session.tables.table(REFUSED).items():
+                self.count(f"refused {document.get('code')}")
+
     def whole_round(self, device: Device) -> None:
+        """Raises Broken when it asks without end."""
+        device.last_round = []
         device.begin_round()
         while device.exchange is not None:
-            device.receive(respond(self.hub.centre, device.exchange.request))
+            device.last_round.append(device.exchange.request.url.path)
+            device.receive(self.hub.answer(device.exchange.request))
+            if len(device.last_round) > _MOST_REQUESTS:
+                raise Broken(f"{device.name} asks without end")
+
+    @staticmethod
+    def _waits(device: Device) -> bool:
+        """Something there goes again at the next round."""
+        carried = device.session.tables.table(HANDOVERS).matching("state", carrying.WAITING)
+        return bool(carried or outbox.waiting(device.session.tables))
 
     @staticmethod
     def _state_of(device: Device) -> tuple[object, ...]:
         kept = device.kept()
-        cursors = tuple(document["cursor"] for _, document in device.session.tables.table("cursors").items())
-        return (frozenset(kept["outbox"]), frozenset(kept["refused"]), cursors)
-
-
-HAPPENINGS: tuple[tuple[Callable[[World, Device], None], int], ...] = (
-    (World.act, 34),
-    (World.advance, 54),
-    (World.pass_time, 4),
-    (World.kill, 2),
-    (World.doom, 3),
-    (World.fill_disk, 1),
-    (World.jump_clock, 1),
-    (World.revoke, 1),
-    (World.re_enrol, 1),
-    (World.back_up, 2),
-    (World.restore, 2),
-)
+        tables = device.session.tables
+        cursors = tuple(document["cursor"] for _, document in tables.table(CURSORS).items())
+        files = tuple((key, document["state"]) for key, document in tables.table(FILES).items())
+        return (frozenset(kept["outbox"]), frozenset(kept["refused"]), cursors, files)

@@ -11,7 +11,7 @@ from sync.client.engine import EngineState
 from sync.client.sending import Facts
 from tests.support.notes import SENT_AT
 
-PHASES = ("idle", "sending_notes", "sending_photos")
+PHASES = ("idle", "sending_notes", "sending_previews", "sending_photos", "carrying")
 TROUBLES = ("", "offline", "captive_portal", "server_silent", "signed_out", "device_revoked", "app_too_old")
 
 
@@ -29,6 +29,7 @@ EVERY_ROW = {
     "signed_out": Facts(to_send=1, engine=an_engine(trouble="signed_out")),
     "app_too_old": Facts(engine=an_engine(trouble="app_too_old")),
     "sending_notes": Facts(to_send=1, sending=1, engine=an_engine(phase="sending_notes")),
+    "sending_previews": Facts(photos=1, engine=an_engine(phase="sending_previews")),
     "sending_photos": Facts(photos=1, engine=an_engine(phase="sending_photos")),
     "captive_portal": Facts(to_send=1, engine=an_engine(trouble="captive_portal")),
     "waiting_signal": Facts(to_send=1, network_up=False),
@@ -47,14 +48,20 @@ EVERY_ROW = {
 }
 
 every_facts = st.builds(
-    lambda to_send, part, carried, **facts: Facts(
-        to_send=to_send, sending=min(part, to_send), carried=min(carried, to_send), **facts
+    lambda to_send, part, carried, photos, photos_carried, **facts: Facts(
+        to_send=to_send,
+        sending=min(part, to_send),
+        carried=min(carried, to_send),
+        photos=photos,
+        photos_carried=min(photos_carried, photos),
+        **facts,
     ),
     st.integers(0, 3),
     st.integers(0, 3),
     st.integers(0, 3),
+    st.integers(0, 3),
+    st.integers(0, 3),
     refused=st.integers(0, 2),
-    photos=st.integers(0, 3),
     photo_tries=st.integers(0, 2),
     drafts=st.integers(0, 2),
     has_submitted=st.booleans(),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mobile.session import Session
 from mobile.session_maker import make_session
@@ -17,7 +19,7 @@ from sync.central.app import make_app
 from sync.client.api import CentralApi
 from sync.client.working import Working
 from sync.domain.people import Person
-from sync.protocol.messages import DeviceInfo, EnrolRequest
+from sync.protocol.messages import DeviceInfo, EnrolReply, EnrolRequest
 from tests.support.centres import a_code, a_note
 from tests.support.clock import StandingClock
 from tests.support.sessions import FakeNetwork, MemoryShelf, memory_shelves
@@ -25,15 +27,27 @@ from tests.support.sessions import FakeNetwork, MemoryShelf, memory_shelves
 
 @dataclass
 class Line(httpx.AsyncBaseTransport):
-    """The way to the centre, with the faults that a test asks for; each is used once, in order."""
+    """The way to the centre, with the faults that a test asks for; each is used once, in order.
+
+    `cuts` are numbers of bytes: when so many more of files were carried, the connection breaks, and with
+    `cut_kills` the app is killed in that moment. `carried_bytes` is how many there were in all.
+    """
 
     centre: Centre
     is_up: bool = True
     faults: list[str] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    cut_kills: bool = False
     requests: list[httpx.Request] = field(default_factory=list)
+    carried_bytes: int = 0
 
     def __post_init__(self) -> None:
-        self._inner = httpx.ASGITransport(app=make_app(self.centre), raise_app_exceptions=False)
+        self.connect(self.centre)
+
+    def connect(self, centre: Centre) -> None:
+        self.centre = centre
+        self._app = make_app(centre)
+        self._inner = _transport(self._app)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if not self.is_up:
@@ -44,14 +58,52 @@ class Line(httpx.AsyncBaseTransport):
             return _INSTEAD[fault]()
         if fault == "request lost":
             raise httpx.ReadTimeout("request lost", request=request)
+        if request.method in ("POST", "PATCH") and request.url.path.startswith("/v1/files/"):
+            await self._carry(request)
         response = await self._inner.handle_async_request(request)
         if fault == "reply lost":
             await response.aread()
             raise httpx.ReadError("reply lost", request=request)
         return response
 
+    async def _carry(self, request: httpx.Request) -> None:
+        """Counts the bytes of a file. Raises when the connection breaks on the way or just after them."""
+        length = int(request.headers["Content-Length"])
+        left = self.cuts[0] if self.cuts else length + 1
+        self.carried_bytes += min(length, left)
+        if self.cuts:
+            self.cuts[0] -= length
+        if 0 < length >= left:
+            self.cuts.pop(0)
+            app = first_bytes_only(self._app, left) if left < length else self._app
+            await (await _transport(app).handle_async_request(request)).aread()
+            raise asyncio.CancelledError if self.cut_kills else httpx.ReadError("cut", request=request)
+
+
+def _transport(app: ASGIApp) -> httpx.ASGITransport:
+    return httpx.ASGITransport(app=app, raise_app_exceptions=False)
+
+
+def first_bytes_only(app: ASGIApp, left: int) -> ASGIApp:
+    """The app, which gets so many bytes of a body and then hears that the other end is gone."""
+
+    async def torn(scope: Scope, receive: Receive, send: Send) -> None:
+        async def receive_part() -> Message:
+            nonlocal left
+            if left == 0:
+                return {"type": "http.disconnect"}
+            message = await receive()
+            body = message["body"][:left]
+            left -= len(body)
+            return {"type": "http.request", "body": body, "more_body": True}
+
+        await app(scope, receive_part, send)
+
+    return torn
+
 
 _INSTEAD: dict[str, Callable[[], httpx.Response]] = {
+    "proxy limit": lambda: httpx.Response(413, text="Request Entity Too Large"),
     "captive portal": lambda: httpx.Response(200, html="<html>Silakan masuk ke Wi-Fi</html>"),
     "gateway": lambda: httpx.Response(502, text="Bad gateway"),
     "fault": lambda: httpx.Response(500, json={"code": "fault"}, headers={"Lorong-Protocol": "1"}),
@@ -71,6 +123,17 @@ class Phone:
 
     def set_signal(self, is_up: bool) -> None:
         self.line.is_up = self.network.is_up = is_up
+
+    def connect(self, centre: Centre) -> None:
+        """From now on another centre answers: the same city's after a restore."""
+        self.line.connect(centre)
+
+    async def enrol_again(self, person: Person) -> None:
+        """*Masuk* with a fresh code in the account that is already here: the device and what it holds stay."""
+        http = httpx.AsyncClient(transport=self.line, base_url="http://centre")
+        device = DeviceInfo(self.session.account.id, "HP contoh", "android", "0.1.0")
+        reply = await CentralApi(http).enrol(EnrolRequest(a_code(self.line.centre, person), device))
+        self.session = _session(self.session.tables, self.files, http, reply, device, self.network, self.clock)
 
     async def round(self) -> float:
         """One round of the engine; returns the seconds until the next."""
@@ -118,8 +181,28 @@ async def a_phone(centre: Centre, person: Person, clock: StandingClock) -> Phone
     http = httpx.AsyncClient(transport=line, base_url="http://centre")
     device = DeviceInfo(str(uuid.uuid4()), "HP contoh", "android", "0.1.0")
     reply = await CentralApi(http).enrol(EnrolRequest(a_code(centre, person), device))
-    account = account_of(device.id, "http://centre", reply)
-    session = make_session(
-        account, memory_shelves(), files, http, reply.token, network, clock, random_fraction=lambda: 0.5
-    )
+    session = _session(memory_shelves(), files, http, reply, device, network, clock)
     return Phone(session, line, files, clock, network)
+
+
+def _session(
+    tables: Any,
+    files: MemoryShelf,
+    http: httpx.AsyncClient,
+    reply: EnrolReply,
+    device: DeviceInfo,
+    network: FakeNetwork,
+    clock: StandingClock,
+) -> Session:
+    account = account_of(device.id, "http://centre", reply)
+    return make_session(
+        account,
+        tables,
+        files,
+        http,
+        reply.token,
+        network,
+        clock,
+        handover_key=reply.handover_key,
+        random_fraction=lambda: 0.5,
+    )

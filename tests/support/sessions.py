@@ -16,6 +16,7 @@ from mobile.session import Session
 from mobile.session_maker import make_session
 from mobile.store.accounts import Account
 from mobile.store.database import open_database
+from mobile.store.errors import StoreFull
 from mobile.store.shelves import Shelves
 from sync.client.tables import INDEXES, RECORDS
 from sync.domain.people import Role
@@ -48,22 +49,34 @@ class FakeNetwork:
     is_up: bool = True
     is_metered: bool = False
     saves_battery: bool = False
+    is_charging: bool = True
 
 
 @dataclass
 class MemoryShelf:
-    """A `FileShelf` in memory."""
+    """A `FileShelf` in memory. `room` is how many bytes it still takes; None is endless."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    room: int | None = None
 
     async def read(self, sha256: str) -> bytes | None:
         return self.files.get(sha256)
 
     async def write(self, sha256: str, content: bytes) -> None:
+        more = 0 if sha256 in self.files else len(content)
+        if self.room is not None:
+            if more > self.room:
+                raise StoreFull("no room")
+            self.room -= more
         self.files[sha256] = content
 
     async def delete(self, sha256: str) -> None:
-        self.files.pop(sha256, None)
+        gone = self.files.pop(sha256, b"")
+        if self.room is not None:
+            self.room += len(gone)
+
+    async def free_bytes(self) -> int | None:
+        return self.room
 
 
 @dataclass
@@ -108,6 +121,35 @@ class FakePhotoSource:
         return self.photos
 
 
+@dataclass
+class FakeExchange:
+    """Keeps what is given, unless the person gives up; `files` are what they choose, one after the other."""
+
+    given: dict[str, bytes] = field(default_factory=dict)
+    files: list[bytes | DeviceError] = field(default_factory=list)
+    gives_up: bool = False
+    is_broken: bool = False
+    action: Any = None
+
+    def hear(self, take: Callable[[bytes], Any]) -> None:
+        self.take = take
+
+    async def give(self, name: str, content: bytes) -> bool:
+        if self.is_broken:
+            raise DeviceError("missing")
+        if not self.gives_up:
+            self.given[name] = content
+        return not self.gives_up
+
+    async def pick(self, most_bytes: int) -> bytes | None:
+        found = self.files.pop(0) if self.files else None
+        if isinstance(found, DeviceError):
+            raise found
+        if found is not None and len(found) > most_bytes:
+            raise DeviceError("too_large")
+        return found
+
+
 def memory_shelves() -> Shelves:
     database = open_database(
         MemoryFile(), MemoryFile(), set_aside=lambda _: None, indexes=INDEXES, new_id=lambda: "unused"
@@ -129,6 +171,7 @@ def a_session(
     device: str = "0192bbbb-0000-7000-8000-000000000001",
     answer: Callable[[httpx.Request], httpx.Response] = unreachable,
     network: FakeNetwork | None = None,
+    handover_key: str = "",
     changed: Callable[[], None] = lambda: None,
 ) -> Session:
     """Signed in and confirmed. Its engine does not run: `await session.engine.round()` does one round."""
@@ -142,6 +185,7 @@ def a_session(
         "token",
         network or FakeNetwork(),
         clock or FakeClock(),
+        handover_key=handover_key,
         changed=changed,
         random_fraction=lambda: 0.5,
     )
@@ -158,6 +202,7 @@ def some_devices(**ports: Any) -> Devices:
         "photos": FakePhotos(),
         "location": FakeLocation(),
         "photo_source": FakePhotoSource(),
+        "exchange": FakeExchange(),
     }
     return Devices(**(chosen | ports))
 

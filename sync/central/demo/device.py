@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sync import VERSION
-from sync.central import answer, people
+from sync.central import answer, people, uploads
 from sync.central.answer import Centre
 from sync.domain.ids import IdSource
 from sync.domain.people import Person
@@ -63,7 +63,7 @@ class SampleDevice:
         return self.versions[record]
 
     def store(self, sha256: str, content: bytes) -> None:
-        answer.store_file(self.centre, answer.caller_of(self.centre, self.token), sha256, content)
+        uploads.store_file(self.centre, answer.caller_of(self.centre, self.token), sha256, content)
 
     def _sync(self, changes: list[Change]) -> None:
         caller = answer.caller_of(self.centre, self.token)

@@ -39,7 +39,10 @@ def failing(trouble: str, **facts: Any) -> Facts:
     ("facts", "text"),
     [
         (failing("server_silent", to_send=2), "Dicoba lagi pukul 12.05. 2 catatan aman di HP ini."),
-        (failing("server_silent", photos=2, photo_tries=1), "2 foto tersendat di 40%; dilanjutkan pukul 12.05."),
+        (
+            failing("server_silent", photos=2, photo_tries=1, photo_sent=4, photo_bytes=6),
+            "2 foto tersendat di 40%; dilanjutkan pukul 12.05.",
+        ),
         (failing("signed_out", photos=1), "Masuk lagi untuk mengirim."),
         (failing("device_revoked", to_send=1), "HP ini dinonaktifkan. 1 catatan masih aman di sini."),
         (failing(""), "Semua sudah terkirim. Terakhir 11.05."),
@@ -63,6 +66,14 @@ def test_photos_under_way_are_counted_with_the_share_that_is_there() -> None:
 
     assert said(Facts(photos=2, engine=engine)) == (
         "Catatan sudah terkirim. Mengirim foto 2 dari 3 (34%). Biarkan aplikasi terbuka."
+    )
+
+
+def test_previews_under_way_are_not_called_photos() -> None:
+    engine = EngineState(phase="sending_previews", file_number=1, file_count=3, wifi_only=True)
+
+    assert said(Facts(photos=2, photos_wait_wifi=True, engine=engine)) == (
+        "Catatan sudah terkirim. Mengirim pratinjau foto 1 dari 3. Biarkan aplikasi terbuka."
     )
 
 

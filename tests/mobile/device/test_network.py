@@ -47,11 +47,13 @@ async def test_the_best_is_assumed_where_the_phone_does_not_say() -> None:
     page = Page()
     driver = await AppDriver().start(page.main)
     refusal = RuntimeError("not on this system")
-    driver.client.answers |= {"get_connectivity": refusal, "is_in_battery_save_mode": refusal}
+    names = ("get_connectivity", "is_in_battery_save_mode", "get_battery_state")
+    driver.client.answers |= dict.fromkeys(names, refusal)
 
     await page.network.look()
 
     assert (page.network.is_up, page.network.is_metered, page.network.saves_battery) == (True, False, False)
+    assert page.network.is_charging
     await driver.close()
 
 
@@ -63,4 +65,35 @@ async def test_another_network_is_told() -> None:
     await driver.emit(service, "change", {"connectivity": ["none"]})
 
     assert (page.network.is_up, page.changes) == (False, 1)
+    await driver.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "is_charging"),
+    [
+        ("charging", True),
+        ("full", True),
+        ("connectedNotCharging", True),
+        ("unknown", True),
+        ("discharging", False),
+    ],
+)
+async def test_the_phone_says_whether_it_is_charged(state: str, is_charging: bool) -> None:
+    page = Page()
+    driver = await AppDriver().start(page.main)
+    driver.client.answers |= {"get_battery_state": state}
+
+    await page.network.look()
+
+    assert page.network.is_charging == is_charging
+    await driver.close()
+
+
+async def test_a_plug_that_is_pulled_is_told() -> None:
+    page = Page()
+    driver = await AppDriver().start(page.main)
+
+    await driver.emit(page.network._battery, "state_change", {"state": "discharging"})
+
+    assert (page.network.is_charging, page.changes) == (False, 1)
     await driver.close()

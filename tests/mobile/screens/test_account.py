@@ -1,6 +1,7 @@
 import flet as ft
 import pytest
 
+from mobile.kept_photos import PHOTO_ROOM_BYTES
 from sync import VERSION
 from sync.client.tables import CURSORS, FILES
 from sync.domain.ids import number_of
@@ -62,10 +63,11 @@ async def test_dark_colours_are_chosen_or_follow_the_phone() -> None:
 async def test_photos_over_wifi_only_is_remembered_for_this_account() -> None:
     phone = await account_of(await a_phone())
 
-    await phone.driver.enter(phone.driver.get(ft.Switch), True)
+    await phone.driver.enter(phone.driver.get(ft.Switch, key="wifi_only"), True)
 
     assert phone.session.engine.state.wifi_only
     assert phone.session.remembers_wifi_only
+    assert not phone.session.remembers_charging_only
     await phone.close()
 
 
@@ -100,11 +102,23 @@ async def test_photos_that_the_centre_has_backed_up_can_be_freed_and_others_cann
     await account_of(phone)
 
     await phone.driver.tap(phone.driver.button("Kosongkan 3,4 MB foto yang sudah dicadangkan server kota"))
+    asked = phone.driver.shows("Foto yang belum terkirim tidak disentuh.")
+    await phone.driver.tap(phone.driver.button("Kosongkan"))
 
+    assert asked
     assert await phone.session.files.read("a" * 64) is None
     assert await phone.session.files.read("b" * 64) == b"photo"
     assert await phone.session.files.read("c" * 64) == b"photo"
     assert not phone.driver.has_button("Kosongkan 3,4 MB foto yang sudah dicadangkan server kota")
+    await phone.close()
+
+
+async def test_a_phone_with_little_room_and_nothing_to_free_is_told_what_else_to_do() -> None:
+    home = MemoryHome(free_bytes=PHOTO_ROOM_BYTES - 1)
+    await enrolled(home)
+    phone = await account_of(await Phone(home).start())
+
+    assert phone.driver.shows("Belum ada foto yang bisa dikosongkan.")
     await phone.close()
 
 

@@ -107,6 +107,17 @@ async def test_notices_of_the_phone_stand_there_with_what_can_be_done(home: Open
     assert screen.route == "/account"
 
 
+async def test_a_phone_without_room_for_news_says_that_notes_still_go(home: OpenHome) -> None:
+    session = a_session()
+    session.files.room = 0  # type: ignore[attr-defined]
+    await session.engine.round()
+
+    screen = await home(session, notices={"storage_low": True})
+
+    assert screen.driver.shows("Catatan Anda tetap dikirim; kabar dari server kota diambil lagi begitu ada ruang.")
+    assert not screen.driver.shows("Ruang HP hampir habis.")
+
+
 async def test_a_new_version_is_loaded_by_opening_the_same_page_again(home: OpenHome) -> None:
     screen = await home(a_session(), notices={"update_ready": True})
 

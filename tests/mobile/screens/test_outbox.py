@@ -74,12 +74,68 @@ async def test_wifi_only_is_kept_and_obeyed(kiriman: OpenOutbox) -> None:
     accepted(session, 1, "Teba kompos", "sha-1")
     screen = await kiriman(session)
 
-    await screen.driver.enter(screen.driver.get(ft.Switch), True)
+    await screen.driver.enter(screen.driver.get(ft.Switch, key="wifi_only"), True)
 
     assert session.remembers_wifi_only
     assert session.engine.state.wifi_only
     assert screen.driver.shows("1 foto menunggu Wi-Fi.")
     assert screen.driver.shows("Foto 1 · 600 KB · menunggu Wi-Fi")
+
+
+async def test_charging_only_is_kept_and_obeyed(kiriman: OpenOutbox) -> None:
+    session = a_session(network=FakeNetwork(is_charging=False))
+    accepted(session, 1, "Teba kompos", "sha-1")
+    screen = await kiriman(session)
+
+    await screen.driver.enter(screen.driver.get(ft.Switch, key="charging_only"), True)
+
+    assert session.remembers_charging_only
+    assert screen.driver.shows("1 foto menunggu baterai diisi.")
+    assert screen.driver.shows("Foto 1 · 600 KB · menunggu baterai diisi")
+
+
+async def test_taking_a_rule_back_sends_at_once(kiriman: OpenOutbox) -> None:
+    session = a_session()
+    session.set_charging_only(True)
+    screen = await kiriman(session)
+
+    await screen.driver.enter(screen.driver.get(ft.Switch, key="charging_only"), False)
+
+    assert not session.engine.state.charging_only
+    assert session.engine._woken.is_set()
+
+
+async def test_how_much_of_a_photo_arrived_is_told_and_never_too_much(kiriman: OpenOutbox) -> None:
+    session = a_session()
+    accepted(session, 1, "Teba kompos", "sha-1")
+    document = session.tables.table(FILES).read("sha-1")
+    assert document is not None
+    session.tables.table(FILES).put("sha-1", document | {"sent": 180_999})
+    show_engine(session, phase="sending_photos", in_batch=frozenset({"sha-1"}))
+
+    screen = await kiriman(session)
+
+    assert "Foto 1 · 180 KB dari 600 KB sudah sampai · sedang dikirim" in screen.texts
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("offline", "sambungan terputus, dicoba lagi"),
+        ("server_silent", "server kota belum menjawab, dicoba lagi"),
+        ("wrong_hash", "rusak di jalan, dikirim ulang"),
+    ],
+)
+async def test_a_photo_that_failed_says_why(kiriman: OpenOutbox, error: str, reason: str) -> None:
+    session = a_session()
+    accepted(session, 1, "Teba kompos", "sha-1")
+    document = session.tables.table(FILES).read("sha-1")
+    assert document is not None
+    session.tables.table(FILES).put("sha-1", document | {"tries": 1, "error": error})
+
+    screen = await kiriman(session)
+
+    assert f"Foto 1 · 600 KB · {reason} · sudah dicoba 1 kali" in screen.texts
 
 
 async def test_the_last_contact_and_the_next_try_are_told(kiriman: OpenOutbox) -> None:

@@ -1,0 +1,232 @@
+"""The servers that the sync bench compares, each started as its own documents say, on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import create_engine, text
+
+from sync.central import people
+from sync.central.app import make_centre
+from sync.central.settings import from_environment
+from sync.domain.areas import AreaCode, gazetteer
+from sync.domain.people import Person, Role
+from tests.bench.npm import POUCHDB, node_modules
+from tests.bench.sync_load import Request, ask
+
+JSON = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+LANES = 8
+AREAS = [place.code for place in gazetteer().kelurahan("73.71")][:LANES]
+
+Change = dict[str, Any]
+
+
+class Server(Protocol):
+    """One that takes changes and gives them back. `lane` is a device, in a kelurahan of its own."""
+
+    name: str
+    port: int
+
+    def processes(self) -> list[int]: ...
+
+    def push(self, lane: int, changes: Sequence[Change], /) -> Request: ...
+
+    def pull(self, lane: int, cursor: str, limit: int) -> Request: ...
+
+    def cursor(self, reply: bytes) -> str: ...
+
+
+@dataclass
+class Floor:
+    name: str
+    port: int
+    process: int
+    database: str = ""
+
+    def processes(self) -> list[int]:
+        return [self.process, *backends(self.database)]
+
+    def push(self, _lane: int, changes: Sequence[Change]) -> Request:
+        return Request("POST", "/v1/sync", _encoded({"changes": changes}), JSON)
+
+    def pull(self, lane: int, cursor: str, limit: int) -> Request:
+        body = {"changes": [], "cursors": {AREAS[lane]: cursor or "0"}, "limit": limit}
+        return Request("POST", "/v1/sync", _encoded(body), JSON)
+
+    def cursor(self, reply: bytes) -> str:
+        return str(next(iter(json.loads(reply)["cursors"].values())))
+
+
+@dataclass
+class Lorong:
+    """`heads` are the cursors with which a device that is up to date sends."""
+
+    name: str
+    port: int
+    process: int
+    tokens: list[str]
+    database: str = ""
+    heads: dict[int, str] = field(default_factory=dict)
+
+    def processes(self) -> list[int]:
+        return [self.process, *backends(self.database)]
+
+    def _request(self, lane: int, changes: Sequence[Change], cursor: str, limit: int) -> Request:
+        cursors = {AREAS[lane]: cursor} if cursor else {}
+        body = _encoded({"changes": changes, "cursors": cursors, "limit": limit})
+        return Request("POST", "/v1/sync", body, JSON | {"Authorization": f"Bearer {self.tokens[lane]}"})
+
+    def push(self, lane: int, changes: Sequence[Change]) -> Request:
+        return self._request(lane, changes, self.heads.get(lane, ""), 0)
+
+    def pull(self, lane: int, cursor: str, limit: int) -> Request:
+        return self._request(lane, [], cursor, limit)
+
+    def cursor(self, reply: bytes) -> str:
+        return str(next(iter(json.loads(reply)["cursors"].values())))
+
+
+@dataclass
+class Pouch:
+    """What PouchDB's replication says, without its questions for what is known: a database a kelurahan."""
+
+    name: str
+    port: int
+    process: int
+
+    def processes(self) -> list[int]:
+        return [self.process]
+
+    def push(self, lane: int, changes: Sequence[Change]) -> Request:
+        docs = [{"_id": c["id"], "_rev": f"1-{uuid.UUID(c['id']).hex}"} | c for c in changes]
+        body = _encoded({"docs": docs, "new_edits": False})
+        return Request("POST", f"/{_database_name(lane)}/_bulk_docs", body, JSON)
+
+    def pull(self, lane: int, cursor: str, limit: int) -> Request:
+        query = f"include_docs=true&style=all_docs&limit={limit}&since={cursor or 0}"
+        return Request("GET", f"/{_database_name(lane)}/_changes?{query}", b"", JSON)
+
+    def cursor(self, reply: bytes) -> str:
+        return str(json.loads(reply)["last_seq"])
+
+
+def _encoded(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _database_name(lane: int) -> str:
+    return "k" + re.sub(r"\D", "_", AREAS[lane])
+
+
+def backends(database: str) -> list[int]:
+    """The processes with which PostgreSQL serves a database."""
+    if not database:
+        return []
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"))
+        found = [int(pid) for (pid,) in rows]
+    engine.dispose()
+    return found
+
+
+@contextmanager
+def floor(folder: Path, database: str = "") -> Iterator[Floor]:
+    """On SQLite in the folder, or on the PostgreSQL database."""
+    port = _free_port()
+    url = database.replace("+psycopg", "") or f"sqlite:///{folder / 'floor.sqlite3'}"
+    command = [sys.executable, "-m", "tests.bench.sync_floor", str(port), url]
+    with _running(command, port, {}) as process:
+        yield Floor("floor", port, process, database)
+
+
+@contextmanager
+def lorong(folder: Path, database: str = "") -> Iterator[Lorong]:
+    """`lorong serve`, with a device in each kelurahan."""
+    port = _free_port()
+    environment = {"LORONG_DATA_DIR": str(folder / "lorong"), "LORONG_DATABASE_URL": database}
+    centre = make_centre(from_environment(environment))
+    codes = []
+    with centre.database.write() as connection:
+        for area in AREAS:
+            person = Person(str(uuid.uuid4()), "Contoh RT", Role.RT, AreaCode(f"{area}/RW001/RT001"))
+            people.add_person(connection, person, "bench", centre.clock())
+            codes.append(people.new_code(connection, centre.keys, person, centre.clock()))
+    centre.database.close()
+    command = [sys.executable, "-m", "sync.central.cli", "serve", "--port", str(port)]
+    with _running(command, port, environment, "/app/") as process:
+        yield Lorong("Lorong", port, process, [_enrolled(port, code) for code in codes], database)
+
+
+def _enrolled(port: int, code: str) -> str:
+    device = {"id": str(uuid.uuid4()), "name": "bench", "platform": "linux", "app_version": "0"}
+    reply = ask(port, Request("POST", "/v1/enrol", _encoded({"code": code, "device": device}), JSON))
+    return str(json.loads(reply)["token"])
+
+
+EXPRESS = """
+const PouchDB = require("pouchdb"), express = require("express");
+const Here = PouchDB.defaults({ prefix: process.argv[2] });
+const app = express();
+app.use("/", require("express-pouchdb")(Here, { mode: "minimumForPouchDB", inMemoryConfig: true }));
+app.listen(Number(process.argv[3]), "127.0.0.1");
+"""
+
+
+@contextmanager
+def pouch(folder: Path) -> Iterator[Pouch]:
+    """express-pouchdb on leveldb, from npm."""
+    port = _free_port()
+    script = folder / "express.js"
+    script.write_text(EXPRESS)
+    (folder / "pouch").mkdir()
+    command = ["node", str(script), f"{folder / 'pouch'}/", str(port)]
+    environment = {"NODE_PATH": str(node_modules(POUCHDB)), "NODE_ENV": "production"}
+    with _running(command, port, environment) as process:
+        for lane in range(LANES):
+            ask(port, Request("PUT", f"/{_database_name(lane)}", b"", JSON))
+        yield Pouch("PouchDB", port, process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], port: int, environment: dict[str, str], path: str = "/") -> Iterator[int]:
+    """The process, from when it answers at the path until the block ends."""
+    process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait_until_answered(process, port, path)
+        yield process.pid
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        process.kill()
+        process.wait()
+
+
+def _wait_until_answered(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+    for _ in range(1200):
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
+        with suppress(OSError, AssertionError):
+            ask(port, Request("GET", path, b"", JSON))
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{process.args!r} does not answer")

@@ -1,0 +1,311 @@
+"""The restore drill: a centre is lost after more work was done, an empty one is filled from the backup, and the
+phones bring back what it did not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import obstore
+import pytest
+
+from sync.central.answer import Centre
+from sync.client.reviewing import Mark
+from sync.client.sending import sending_line
+from sync.client.tables import OUTBOX
+from sync.domain.people import Role
+from tests.support import postgresql
+from tests.support.centres import KASSI, RAPPOCINI, a_centre, a_person
+from tests.support.clock import StandingClock
+from tests.support.drill import REST_S, City, a_jpeg, decide, hide, lost_values, with_photo, withdraw
+
+
+@pytest.fixture
+def empty_centres(
+    request: pytest.FixtureRequest, database_url: str, clock: StandingClock, tmp_path: Path
+) -> Iterator[Iterator[Centre]]:
+    """As many new centres as are asked for, on the kind of database that the first one has."""
+    made: list[Centre] = []
+    databases = []
+
+    def make() -> Iterator[Centre]:
+        while True:
+            if database_url.startswith("sqlite"):
+                url = f"sqlite:///{tmp_path / f'restored-{len(made)}.sqlite3'}"
+            else:
+                server = request.getfixturevalue("postgresql_server")
+                databases.append(postgresql.database(server, request.getfixturevalue("postgresql_template")))
+                url = databases[-1].__enter__()
+            made.append(a_centre(url, clock))
+            yield made[-1]
+
+    yield make()
+    for centre in made:
+        centre.database.close()
+    for database in databases:
+        database.__exit__(None, None, None)
+
+
+@pytest.fixture
+def city(centre: Centre, clock: StandingClock, tmp_path: Path, empty_centres: Iterator[Centre]) -> City:
+    return City(centre, clock, tmp_path / "all.lorong", empty_centres)
+
+
+async def test_everything_that_was_acknowledged_after_the_backup_comes_back(city: City) -> None:
+    rt, rw, umkm = [await city.phone(role) for role in (Role.RT, Role.RW, Role.UMKM)]
+    lurah, kecamatan = await city.phone(Role.KELURAHAN), await city.phone(Role.KECAMATAN, RAPPOCINI)
+    offline = await city.phone(Role.RT)
+    known, old_photo = await with_photo(rt, 1, title="Sebelum (contoh)")
+    reviewed, dropped, shown = rw.note(title="Ditinjau"), rt.note(title="Batal"), umkm.note(title="Tayang")
+    far = offline.note(title="Jauh (contoh)")
+    await city.settle()
+    decide(kecamatan, shown)
+    await city.settle()
+    city.back_up()
+    await city.settle(offline)
+
+    offline.set_signal(False)
+    offline.rewrite(far, title="Jauh, diubah tanpa sinyal")
+    fresh, new_photo = await with_photo(rt, 2, title="Sesudah (contoh)")
+    rt.rewrite(known, title="Judul RT")
+    lurah.rewrite(known, title="Judul lurah", lorong="Lorong 4")
+    withdraw(rt, dropped)
+    decide(kecamatan, reviewed, "Lengkapi.", problem=Mark("revise", "Berapa karung?"))
+    hide(kecamatan, shown)
+    await city.settle(offline)
+    rw.rewrite(reviewed, problem="Dua karung sehari.")
+    await city.settle(offline)
+    decide(kecamatan, reviewed)
+    lurah.rewrite(fresh, title="Sesudah, dibetulkan lurah")
+    await city.settle(offline)
+    acknowledged, before = city.logged(), {r: lurah.values(r) for r in (known, reviewed, dropped, shown, fresh)}
+    both = lurah.two_values(known, "title")
+
+    city.lose_and_restore()
+    missing = acknowledged.keys() - city.logged().keys()
+    await city.settle(offline, rounds=8)
+    offline.set_signal(True)
+    await city.settle(rounds=8)
+
+    again = city.to_decide_again()
+    assert len(missing) >= 9
+    assert acknowledged.keys() - city.logged().keys() == again
+    assert city.waiting() == []
+    assert city.other_refusals() == []
+    assert city.breaks() == []
+    assert lost_values(lurah, before) == {reviewed}
+    assert sorted(both) == sorted(lurah.two_values(known, "title"))
+    assert lurah.values(far)["title"] == "Jauh, diubah tanpa sinyal"
+    assert await rt.session.api.read_file(old_photo) == a_jpeg(1)
+    assert await rt.session.api.read_file(new_photo) == a_jpeg(2)
+    for record in (known, reviewed, dropped, shown, fresh, far):
+        assert rt.values(record) == lurah.values(record) == kecamatan.values(record)
+
+
+async def test_an_edit_made_before_the_phone_heard_of_the_restore_is_no_trouble(city: City) -> None:
+    rt, lurah = await city.phone(Role.RT), await city.phone(Role.KELURAHAN)
+    city.back_up()
+    record = rt.note(title="Sesudah cadangan")
+    await city.settle()
+    city.lose_and_restore()
+    rt.rewrite(record, lorong="Lorong 4")
+    lurah.rewrite(record, after="Bersih")
+
+    await city.settle()
+
+    assert city.other_refusals() == []
+    assert city.waiting() == []
+    assert (rt.values(record)["lorong"], rt.values(record)["after"]) == ("Lorong 4", "Bersih")
+    assert lurah.values(record) == rt.values(record)
+
+
+async def test_a_step_taken_before_the_phone_heard_of_the_restore_follows_the_step_it_stands_on(
+    city: City,
+) -> None:
+    umkm, kecamatan = await city.phone(Role.UMKM), await city.phone(Role.KECAMATAN, RAPPOCINI)
+    record = umkm.note()
+    await city.settle()
+    decide(kecamatan, record)
+    await city.settle()
+    city.back_up()
+    hide(kecamatan, record)
+    await city.settle()
+    city.lose_and_restore()
+    state = kecamatan.session.record(record)
+    assert state is not None
+    kecamatan.session.edit(state, {"status": "approved", "hidden": None})
+
+    await city.settle()
+
+    assert city.other_refusals() == []
+    assert city.to_decide_again() == set()
+    assert (umkm.values(record)["status"], umkm.values(record)["hidden"]) == ("approved", None)
+
+
+async def test_a_change_of_a_record_that_only_another_phone_has_waits_for_that_phone(city: City) -> None:
+    rt, lurah = await city.phone(Role.RT), await city.phone(Role.KELURAHAN)
+    city.back_up()
+    record = rt.note()
+    await city.settle()
+    lurah.rewrite(record, lorong="Lorong 4")
+    await city.settle()
+    city.lose_and_restore()
+
+    await city.settle(rt, rounds=9)
+    waiting, refused_so_far = city.waiting(), city.other_refusals()
+    await city.settle(rounds=2)
+
+    assert len(waiting) == 1
+    assert refused_so_far == []
+    assert city.waiting() == []
+    assert rt.values(record)["lorong"] == "Lorong 4"
+
+
+async def test_what_is_no_longer_possible_waits_for_its_person_after_a_few_turns(city: City) -> None:
+    rt, kecamatan = await city.phone(Role.RT), await city.phone(Role.KECAMATAN, RAPPOCINI)
+    record = rt.note()
+    await city.settle()
+    city.back_up()
+    withdraw(rt, record)
+    await city.settle(kecamatan)
+    city.lose_and_restore()
+    await kecamatan.round()
+    decide(kecamatan, record)
+    city.clock.move(seconds=REST_S)
+    await kecamatan.round()
+
+    await rt.round()
+    waits_first = city.waiting()
+    await city.settle(rounds=6)
+
+    assert len(waits_first) == 1
+    assert city.waiting() == []
+    assert [code for _, code in city.other_refusals()] == ["illegal_transition"]
+    assert rt.values(record)["status"] == "approved"
+
+
+async def test_the_same_backup_restored_again_gives_no_number_out_twice_and_loses_nothing(city: City) -> None:
+    rt, lurah = await city.phone(Role.RT), await city.phone(Role.KELURAHAN)
+    old = rt.note(title="Sebelum")
+    await city.settle()
+    city.back_up()
+    given: list[dict[str, int]] = []
+
+    for turn in ("satu", "dua", "tiga"):
+        rt.note(title=f"Sesudah {turn}")
+        lurah.rewrite(old, lorong=f"Lorong {turn}")
+        await city.settle()
+        given.append(city.logged())
+        city.lose_and_restore()
+    await city.settle()
+    given.append(city.logged())
+
+    numbers: dict[int, set[str]] = {}
+    for log in given:
+        for change, seq in log.items():
+            numbers.setdefault(seq, set()).add(change)
+    assert all(len(owners) == 1 for owners in numbers.values())
+    assert set().union(*given) == given[-1].keys()
+    assert city.breaks() == []
+    assert rt.values(old)["lorong"] == "Lorong tiga"
+
+
+async def test_a_phone_starts_again_at_the_beginning_and_keeps_what_it_sent_until_the_next_backup(
+    city: City,
+) -> None:
+    rt = await city.phone(Role.RT)
+    old = rt.note(title="Sebelum")
+    await city.settle()
+    city.back_up()
+    await city.settle()
+    kept_after_backup = len(rt.session.tables.table(OUTBOX))
+    new = rt.note(title="Sesudah")
+    await city.settle()
+
+    city.lose_and_restore()
+    await city.settle()
+    kept_after_restore = [key for key, _ in rt.session.tables.table(OUTBOX).items()]
+    city.back_up()
+    await city.settle()
+
+    assert kept_after_backup == 0
+    assert len(kept_after_restore) == 1
+    assert len(rt.session.tables.table(OUTBOX)) == 0
+    assert {rt.values(record)["title"] for record in (old, new)} == {"Sebelum", "Sesudah"}
+    assert rt.session.tables.table("settings").read("sync")["refetched"]  # type: ignore[index]
+
+
+async def test_photos_that_the_backup_lacks_are_asked_for_and_sent_again(city: City) -> None:
+    rt = await city.phone(Role.RT)
+    _, photo = await with_photo(rt, 1)
+    await city.settle()
+    # Bytes that went missing at the centre before the backup was taken.
+    obstore.delete(city.centre.files, f"{photo[:2]}/{photo}")
+    city.back_up()
+    await city.settle()
+
+    city.lose_and_restore()
+    await city.settle()
+
+    assert await rt.session.api.read_file(photo) == a_jpeg(1)
+    assert sending_line(rt.session.facts()) == "all_sent"
+
+
+async def test_no_photo_may_go_from_a_phone_until_the_restored_centre_was_backed_up(city: City) -> None:
+    rt = await city.phone(Role.RT)
+    _, photo = await with_photo(rt, 1)
+    await city.settle()
+    rt.note(title="Lainnya")
+    await city.settle()
+    city.back_up()
+    await city.settle()
+    before = rt.session.spare_photos()
+
+    city.lose_and_restore()
+    await city.settle()
+    between = rt.session.spare_photos()
+    rt.note(title="Sesudah")
+    await city.settle()
+    city.back_up()
+    await city.settle()
+
+    assert list(before) == [photo]
+    assert between == {}
+    assert list(rt.session.spare_photos()) == [photo]
+
+
+async def test_somebody_enrolled_after_the_backup_brings_their_work_back_with_a_new_code(city: City) -> None:
+    lurah = await city.phone(Role.KELURAHAN)
+    city.back_up()
+    rt = await city.phone(Role.RT)
+    record = rt.note(title="Sesudah cadangan")
+    await city.settle()
+
+    city.lose_and_restore()
+    await city.settle()
+    meanwhile = rt.session.facts().engine.trouble, rt.values(record)["title"]
+    await rt.enrol_again(a_person(city.centre, Role.RT, KASSI))
+    await city.settle()
+
+    assert meanwhile == ("signed_out", "Sesudah cadangan")
+    assert city.waiting() == []
+    assert lurah.values(record)["title"] == "Sesudah cadangan"
+
+
+async def test_a_reviewers_copy_of_a_photo_stays_while_the_restored_centre_lacks_it(city: City) -> None:
+    rt, kecamatan = await city.phone(Role.RT), await city.phone(Role.KECAMATAN, RAPPOCINI)
+    city.back_up()
+    record, photo = await with_photo(rt, 1)
+    await city.settle()
+    assert await kecamatan.session.photo(photo, record) == a_jpeg(1)
+
+    rt.session.set_wifi_only(True)
+    rt.network.is_metered = True
+    city.lose_and_restore()
+    await city.settle()
+    city.back_up()
+    await city.settle()
+    assert kecamatan.values(record)["photos/p1"]["sha256"] == photo
+    await kecamatan.session.free_photos()
+
+    assert kecamatan.files.files[photo] == a_jpeg(1)

@@ -90,7 +90,7 @@ class Replica:
         return list(found)
 
     def _known_by(self, change: Change) -> RecordState:
-        """A record of which only changes of this device are here. Who had seen it before need not be its author."""
+        """A record of which only changes of this device are here. Who saw it before need not be its author."""
         author = "" if change.seen else self.person
         return RecordState(change.record, change.kind, change.area, 0, author, {})
 

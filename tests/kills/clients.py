@@ -70,8 +70,8 @@ class Client:
             if offset == 0:
                 return await self.api.create_file(sha256, len(content), piece)
             return await self.api.append_file(sha256, offset, piece)
-        except OffsetMoved:
-            return await self.api.file_offset(sha256)
+        except OffsetMoved as moved:
+            return moved.offset
 
     async def _answered(self, call: Callable[[], Awaitable[T]]) -> T:
         """Asked again after a moment, like a phone, so that what died can come back; but not for ever."""

@@ -15,6 +15,7 @@ from random import Random
 import httpx
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from sync.central import answer
 from sync.central.accept import Caller

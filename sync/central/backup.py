@@ -23,8 +23,10 @@ from typing import IO, Any
 from sqlalchemy import Connection, Table, case, delete, func, insert, select, update
 
 from sync.central import filestore
+from sync.central.accept import append_to_chain
 from sync.central.answer import Centre, mark_safe
-from sync.central.tables import changes, facts, files, metadata, streams, uploads
+from sync.central.people import iso
+from sync.central.tables import changes, facts, files, leases, metadata, streams, uploads
 from sync.protocol.problems import Problem
 
 FORMAT = 1
@@ -57,7 +59,7 @@ def backup(centre: Centre, path: Path) -> dict[str, int]:
 
 
 def _kept_tables() -> list[Table]:
-    return [table for table in metadata.sorted_tables if table is not uploads]
+    return [table for table in metadata.sorted_tables if table not in (uploads, leases)]
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -99,7 +101,10 @@ def restore(centre: Centre, path: Path) -> dict[str, int]:
             connection.execute(delete(table))
         counts = _restore_archive(centre, connection, path)
         jump(connection, centre.clock())
-        connection.execute(update(facts).where(facts.c.name == "epoch").values(value=secrets.token_hex(8)))
+        epoch, now = secrets.token_hex(8), iso(centre.clock())
+        connection.execute(update(facts).where(facts.c.name == "epoch").values(value=epoch))
+        # The log begins a new one with this epoch: an auditor finds in the chain that, and when, it was a restore.
+        append_to_chain(connection, centre.city, "restore", "restore", {"epoch": epoch}, "operator", now)
     return counts
 
 

@@ -2,24 +2,26 @@
 
 `digest = sha256(salt ‖ canonical JSON of change, person, device, carrier, received_at, outcome)` and
 `link = sha256(previous link ‖ stream ‖ seq ‖ digest)`. Erasing a change's body and salt leaves its digest, so
-the chain still verifies.
+the chain still verifies; a later change of the kind `erasure` says that it was done, and vouches for what stays.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sync.central.json_text import canonical
+from sync.central.json_text import canonical, parsed
 from sync.central.tables import changes, streams
 from sync.protocol.canonical import digest
+from sync.protocol.evidence import FIRST_LINK as FIRST_LINK
+from sync.protocol.evidence import link_of as link_of
 
-FIRST_LINK = "0" * 64
+ERASURE = "erasure"
+"""The kind of a change that erases another one: `{seq, kept, reason}`."""
 
 
 def digest_of(
@@ -30,8 +32,10 @@ def digest_of(
     return digest(bytes.fromhex(salt), change, around)
 
 
-def link_of(previous: str, stream: str, seq: int, change_digest: str) -> str:
-    return digest(previous.encode(), stream.encode(), str(seq).encode(), change_digest.encode())
+def kept_of(row: Any) -> str:
+    """The hash of what stays of an erased change beside its digest."""
+    kept = [row.stream, row.seq, row.id, row.record, row.person, row.device, row.carrier]
+    return digest(canonical([*kept, row.received_at, row.outcome]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +47,82 @@ class Break:
     reason: str
 
 
+@dataclass(slots=True)
+class _Walk:
+    """What has been recomputed so far; `erased` holds what stays of emptied changes whose erasure is to come."""
+
+    stream: str
+    link: str = FIRST_LINK
+    seq: int = 0
+    erased: dict[int, str] = field(default_factory=dict)
+
+
 def first_break(connection: Connection, stream: str) -> Break | None:
     """Recompute the stream from its first change: finds what was altered, deleted, inserted or reordered."""
-    link, seq = FIRST_LINK, 0
+    walk = _Walk(stream)
     with closing(_rows(connection, stream)) as rows:
         for row in rows:
-            link, seq = link_of(link, stream, row.seq, row.digest), row.seq
-            if link != row.link:
-                return Break(stream, row.seq, "the link does not follow from the change before")
-            if row.salt is not None and _digest_of_row(row) != row.digest:
-                return Break(stream, row.seq, "the change is not the one that was accepted")
-    head = connection.execute(select(streams).where(streams.c.code == stream)).one()
-    return None if head.link == link else Break(stream, seq, "the end of the stream is missing")
+            if reason := _fault(walk, row):
+                return Break(stream, row.seq, reason)
+    if walk.erased:
+        return Break(stream, min(walk.erased), "the change was emptied, and no erasure says so")
+    head = connection.execute(select(streams).where(streams.c.code == stream)).first()
+    if head is None or head.link != walk.link or head.seq < walk.seq:
+        return Break(stream, walk.seq, "the end of the stream is missing")
+    return None
+
+
+def breaks(connection: Connection, codes: Iterable[str]) -> Iterator[Break]:
+    """The first break of each of the streams that has one; those in which nothing ever was cost no query."""
+    begun = set(connection.execute(select(changes.c.stream).distinct()).scalars())
+    links = {row.code: row.link for row in connection.execute(select(streams.c.code, streams.c.link))}
+    for code in codes:
+        if code in begun or links.get(code) != FIRST_LINK:
+            found = first_break(connection, code)
+            if found is not None:
+                yield found
 
 
 def _rows(connection: Connection, stream: str) -> Generator[Any, None, None]:
     query = select(changes).where(changes.c.stream == stream).order_by(changes.c.seq)
-    with connection.execution_options(yield_per=500).execute(query) as result:
+    with connection.execute(query, execution_options={"yield_per": 500}) as result:
         yield from result
 
 
-def _digest_of_row(row: Any) -> str:
-    outcome = json.loads(row.outcome)
-    return digest_of(row.salt, row.body or b"", row.person, row.device, row.carrier, row.received_at, outcome)
+def _fault(walk: _Walk, row: Any) -> str:
+    """What is wrong with the next row; empty when it follows."""
+    walk.link, walk.seq = link_of(walk.link, walk.stream, row.seq, row.digest), row.seq
+    if walk.link != row.link:
+        return "the link does not follow from the change before"
+    if row.salt is None:
+        walk.erased[row.seq] = kept_of(row)
+        return "" if row.body is None and not row.body_hash else "the change was emptied in part"
+    try:
+        is_whole = _is_as_accepted(row)
+    except (ValueError, KeyError, TypeError):
+        is_whole = False
+    if not is_whole:
+        return "the change is not the one that was accepted"
+    return _fault_of_erasure(walk, parsed(row.body)["set"]) if _is_erasure(row) else ""
+
+
+def _is_as_accepted(row: Any) -> bool:
+    """The digest covers the body and who, where and when; the other columns repeat what stands in these."""
+    outcome, body = parsed(row.outcome), row.body or b""
+    found = digest_of(row.salt, body, row.person, row.device, row.carrier, row.received_at, outcome)
+    if found != row.digest or digest(body) != row.body_hash or bytes.fromhex(row.salt).hex() != row.salt:
+        return False
+    change = parsed(body)
+    repeated = (change["id"], change["record"], change["area"], canonical(outcome).decode())
+    return repeated == (row.id, row.record, row.stream, row.outcome)
+
+
+def _is_erasure(row: Any) -> bool:
+    """Only the centre erases: a phone's change of that name is refused, and would not count if it were not."""
+    return bool(row.device == "centre" and parsed(row.body)["kind"] == ERASURE)
+
+
+def _fault_of_erasure(walk: _Walk, told: dict[str, Any]) -> str:
+    if walk.erased.pop(told["seq"], None) != told["kept"]:
+        return "it erases a change that is not as it was left"
+    return ""

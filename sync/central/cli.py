@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import uuid
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,13 +18,21 @@ from sync.central import people as people_of
 from sync.central import settings
 from sync.central.answer import Centre
 from sync.central.app import make_app, make_centre
-from sync.central.chain import first_break
 from sync.central.demo.command import CannotStartDemo, run_demo
+from sync.central.log import evidence, log_job, log_key, public_key, update_log
 from sync.central.settings import BadSetting, Settings
+from sync.central.verify import verify as verify_all
 from sync.central.webapp.build import build_web as build_bundle
 from sync.central.webapp.late import late_webapp
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.people import Person, Role
+from sync.protocol import wire
+from sync.protocol.canonical import canonical
+from sync.protocol.checkpoint import LogKey
+from sync.protocol.evidence import Evidence
+from sync.protocol.evidence import check as check_evidence
+from sync.protocol.inclusion import BadProof
+from sync.protocol.problems import Problem
 
 app = typer.Typer(
     help="Lorong: the centre to which street-level innovations are sent.",
@@ -72,7 +82,15 @@ def serve(data_dir: DataDir = None, host: Host = None, port: Port = None) -> Non
     chosen = _settings(data_dir=data_dir, host=host, port=port)
     centre = make_centre(chosen)
     typer.echo(f"Lorong {VERSION}: {chosen.base_url}/app/  (Ctrl+C berhenti / stops)")
-    uvicorn.run(make_app(centre, late_webapp()), host=chosen.host, port=chosen.port, log_level="warning")
+    _look_seldom_for_cycles()
+    made = make_app(centre, late_webapp(), [log_job()])
+    uvicorn.run(made, host=chosen.host, port=chosen.port, log_level="warning")
+
+
+def _look_seldom_for_cycles() -> None:
+    """A batch makes thousands of objects that go by themselves; to walk through them again and again costs 5 %."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @app.command()
@@ -174,17 +192,66 @@ def restore(file: Path, data_dir: DataDir = None) -> None:
 
 
 @app.command()
-def verify(data_dir: DataDir = None) -> None:
-    """Recompute the audit chain of every stream; report the first break and exit with 1."""
+def verify(
+    file: Annotated[Path | None, typer.Argument(help="A proof file, to be checked without the centre.")] = None,
+    key: Annotated[
+        list[str] | None, typer.Option(help="The log's key (lorong log-key), of this or an earlier centre.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Recompute every stream and the log under each signed checkpoint, or check one proof file; 1 on a break."""
+    try:
+        keys = [LogKey.parse(text).public for text in key or ()]
+    except BadProof as error:
+        _fail(str(error))
+    if file is not None:
+        _verify_file(file, keys)
+        return
     centre = _centre(data_dir)
     with centre.database.read() as connection:
-        codes = [centre.city, *(place.code for place in gazetteer().kelurahan(centre.city))]
-        breaks = [found for code in codes if (found := first_break(connection, code))]
-    for found in breaks:
-        typer.echo(f"{found.stream} #{found.seq}: {found.reason}")
-    if breaks:
+        found = verify_all(connection, centre.city, [*keys, public_key(centre.keys.secret)])
+    for fault in found.wrong:
+        typer.echo(fault)
+    if found.wrong:
         raise typer.Exit(1)
-    typer.echo(f"{len(codes)} aliran utuh / streams verify")
+    typer.echo(f"{found.streams} aliran utuh / streams verify")
+    typer.echo(f"{found.entries} entri log / log entries, {found.checkpoints} titik periksa / signed checkpoints")
+
+
+def _verify_file(file: Path, keys: list[bytes]) -> None:
+    try:
+        found = wire.read(Evidence, json.loads(file.read_bytes()))
+        checkpoint = check_evidence(found, keys)
+    except (OSError, ValueError, RecursionError) as error:
+        _fail(f"{file}: {error}")
+    proof = found.proof
+    typer.echo(f"{proof.stream} #{proof.seq} ada dalam log kota / is in the city's log, {checkpoint.time}")
+    if found.stated is None:
+        typer.echo("Isinya tidak ikut / its content is not in the file")
+    if not keys:
+        typer.echo(f"Kunci dari berkas ini; cocokkan / the key is the file's own; compare it: {proof.key}")
+
+
+@app.command("log-key")
+def show_log_key(data_dir: DataDir = None) -> None:
+    """Print the public key of the log. Publish it where the centre cannot change it."""
+    centre = _centre(data_dir)
+    with centre.database.read() as connection:
+        typer.echo(log_key(connection, centre).text)
+
+
+@app.command()
+def proof(stream: str, seq: int, file: Path, data_dir: DataDir = None) -> None:
+    """Write the proof file of one change, content included, for `lorong verify FILE`."""
+    centre = _centre(data_dir)
+    update_log(centre)
+    try:
+        with centre.database.read() as connection:
+            found = evidence(connection, centre, stream, seq)
+    except Problem as problem:
+        _fail(f"{stream} #{seq}: {problem.detail or problem.code.advice}")
+    file.write_bytes(canonical(wire.write(found)))
+    typer.echo(str(file))
 
 
 @app.command("build-web")

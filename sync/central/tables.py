@@ -179,3 +179,41 @@ windows = Table(
     Column("count", Integer, nullable=False),
 )
 """Counts of what an address did in an hour, shared by every worker and instance."""
+
+log_entries = Table(
+    "log_entries",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream", String(40), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    UniqueConstraint("stream", "seq"),
+)
+"""Which change is which leaf of the city's Merkle log; the leaf is its link."""
+
+log_tiles = Table(
+    "log_tiles",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False),
+)
+"""The tree, in tiles of up to 256 hashes (C2SP tlog-tiles): level 0 has the leaves, each next one the roots of
+the full tiles below."""
+
+log_checkpoints = Table(
+    "log_checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("signed_at", String(32), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", String(32), nullable=False),
+)
+"""Background jobs: until then nobody else runs it, since it is running or was run."""

@@ -19,6 +19,7 @@ class Code(Enum):
     REVOKED = (401, "This device was switched off; ask the kelurahan for a new code. Drafts stay.")
     FORBIDDEN = (403, "Outside role or area.")
     NOT_FOUND = (404, "There is nothing here.")
+    NOT_LOGGED = (404, "The change is under no signed checkpoint yet; ask again tomorrow.")
     TOO_LARGE = (413, "The body is over the limit; send it in smaller parts.")
     WRONG_TYPE = (415, "The file is none of the types that are kept.")
     APP_TOO_OLD = (426, "The protocol is no longer spoken; update the app.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,63 @@ def test_a_setting_that_cannot_be_used_is_refused_in_words(
 
     assert result.exit_code == 1
     assert name in result.stderr
+
+
+@pytest.mark.usefixtures("lorong")
+def test_a_proof_file_is_checked_without_the_centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("enrol", "--role", "kecamatan", "--area", "73.71.13", "--name", "Bapak Contoh")
+    file = str(tmp_path / "proof.json")
+    made = run("proof", "73.71", "1", file)
+    key = run("log-key").output.strip()
+    monkeypatch.setenv("LORONG_DATA_DIR", str(tmp_path / "nothing"))
+
+    with_key, without_key = run("verify", file, "--key", key), run("verify", file)
+
+    assert made.exit_code == 0, made.output
+    assert with_key.exit_code == 0, with_key.output
+    assert "73.71 #1" in with_key.output
+    assert key in without_key.output
+    assert key not in with_key.output
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.usefixtures("lorong")
+def test_an_altered_proof_file_is_refused_in_words(tmp_path: Path) -> None:
+    run("enrol", "--role", "kecamatan", "--area", "73.71.13", "--name", "Bapak Contoh")
+    file = tmp_path / "proof.json"
+    run("proof", "73.71", "1", str(file))
+    whole = file.read_text("utf-8")
+
+    for text in (
+        whole.replace("kecamatan", "kota"),
+        whole[:-9],
+        "[]",
+        "{}",
+        "",
+        whole.replace('"index":0', '"index":"0"'),
+    ):
+        assert text != whole
+        file.write_text(text, "utf-8")
+        result = run("verify", str(file))
+        assert result.exit_code == 1, text
+        assert "proof.json: " in result.stderr
+    assert run("verify", str(tmp_path / "missing.json")).exit_code == 1
+    assert run("verify", "--key", "x").exit_code == 1
+    assert run("proof", "73.71", "99", str(file)).exit_code == 1
+
+
+@pytest.mark.usefixtures("lorong")
+def test_verify_checks_the_log_and_says_what_is_wrong(tmp_path: Path) -> None:
+    run("enrol", "--role", "kecamatan", "--area", "73.71.13", "--name", "Bapak Contoh")
+    run("proof", "73.71", "1", str(tmp_path / "proof.json"))
+    before = run("verify")
+
+    with sqlite3.connect(tmp_path / "centre" / "lorong.sqlite3") as connection:
+        connection.execute("UPDATE log_checkpoints SET size = size + 1")
+    connection.close()
+    after = run("verify")
+
+    assert before.exit_code == 0
+    assert "1 titik periksa" in before.output
+    assert after.exit_code == 1
+    assert "checkpoint 1: " in after.output

@@ -1,0 +1,114 @@
+"""Background jobs: each is run by one of all workers and instances, whichever takes its lease row first.
+
+A lease also is the timetable: it stays until the job is due again. A runner that dies in the middle keeps the
+others away for `limit_s` only, so a job must be safe to begin again, and to run twice at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync.central.answer import Centre
+from sync.central.people import iso
+from sync.central.tables import leases
+
+log = logging.getLogger("lorong")
+TICK_S = 5.0
+STOP_WITHIN_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`run` is called every `every_s` seconds, and is taken for dead when it takes longer than `limit_s`."""
+
+    name: str
+    every_s: int
+    run: Callable[[Centre], object]
+    limit_s: int = 900
+
+
+def run_due(centre: Centre, jobs: Sequence[Job], holder: str) -> list[str]:
+    """Run what is due and nobody else runs; returns the names. A job that fails is tried when it is due again."""
+    return [job.name for job in jobs if _run(centre, job, holder)]
+
+
+def _run(centre: Centre, job: Job, holder: str) -> bool:
+    started = centre.clock()
+    with centre.database.glance() as connection:
+        # Looking first: taking would make every worker a writer at every tick.
+        until = connection.execute(select(leases.c.until).where(leases.c.name == job.name)).scalar_one_or_none()
+    if until is not None and until > iso(started):
+        return False
+    with centre.database.write() as connection:
+        if not take(connection, job.name, holder, started, started + timedelta(seconds=job.limit_s)):
+            return False
+    try:
+        job.run(centre)
+    except Exception:
+        log.exception("job %s failed", job.name)
+    with centre.database.write() as connection:
+        keep(connection, job.name, holder, started + timedelta(seconds=job.every_s))
+    return True
+
+
+def take(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Whether the lease is the holder's now, until then. False while somebody's has not run out."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    values = {"name": name, "holder": holder, "until": iso(until)}
+    fresh = dialect.insert(leases).values(values).on_conflict_do_nothing().returning(leases.c.name)
+    if connection.execute(fresh).first() is not None:
+        return True
+    is_free = (leases.c.name == name) & (leases.c.until <= iso(now))
+    return bool(connection.execute(update(leases).where(is_free).values(values)).rowcount)
+
+
+def keep(connection: Connection, name: str, holder: str, until: datetime) -> None:
+    """The job is done: it is due again then. Nothing happens when the lease has passed to somebody else."""
+    is_mine = (leases.c.name == name) & (leases.c.holder == holder)
+    connection.execute(update(leases).where(is_mine).values(until=iso(until)))
+
+
+@dataclass
+class Runner:
+    """A thread that looks every `tick_s` seconds what is due."""
+
+    centre: Centre
+    jobs: Sequence[Job]
+    tick_s: float = TICK_S
+    holder: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    def loop(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                run_due(self.centre, self.jobs, self.holder)
+            except Exception:
+                # A database that is away for a while must not end the jobs for good.
+                log.exception("the jobs could not be looked at")
+            self._stopped.wait(self.tick_s)
+
+    def stop(self) -> None:
+        """After the job that is running."""
+        self._stopped.set()
+
+
+@contextmanager
+def running(centre: Centre, jobs: Sequence[Job]) -> Iterator[Runner]:
+    """Jobs run beside the block; at its end the running one is waited for, but not for ever."""
+    runner = Runner(centre, jobs)
+    thread = threading.Thread(target=runner.loop, name="lorong-jobs", daemon=True)
+    thread.start()
+    try:
+        yield runner
+    finally:
+        runner.stop()
+        thread.join(STOP_WITHIN_S)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table
 
+_TOGETHER = 25
+"""Rows a statement on SQLite, whose driver lets another thread in at each statement and waits to come back."""
 _ARRAYS = {str: "text", int: "bigint", bytes: "bytea"}
 
 
@@ -28,9 +31,14 @@ def write_rows(
     if connection.dialect.name == "postgresql":
         statement = _insert(table, columns, _from_arrays(table, columns), key, keep)
         connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*values, strict=True)))
-    else:
-        statement = _insert(table, columns, f"VALUES ({', '.join('?' * len(columns))})", key, keep)
-        connection.exec_driver_sql(statement, values)
+        return
+    one = f"({', '.join('?' * len(columns))})"
+    together = len(values) // _TOGETHER * _TOGETHER
+    for start in range(0, together, _TOGETHER):
+        statement = _insert(table, columns, f"VALUES {', '.join([one] * _TOGETHER)}", key, keep)
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(values[start : start + _TOGETHER])))
+    if values[together:]:
+        connection.exec_driver_sql(_insert(table, columns, f"VALUES {one}", key, keep), values[together:])
 
 
 @functools.cache

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import select
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import StaticPool
 
-_IMMEDIATE = "lorong_immediate"
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "cache_size=-32000")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+# SQLite has one writer anyway. Waiting for its connection is quicker than SQLite's own sleeping and asking again,
+# and only a connection that writes everything itself finds its pages still in its cache.
+_ONE_WRITER = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 20}
+_READERS = {"pool_size": 16, "max_overflow": 24}
 
 
 class Database:
@@ -25,25 +27,26 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
-        # SQLite's own waiting for the one writer is sleeping and asking again; here the next one goes at once.
-        self._turn: AbstractContextManager[Any] = threading.RLock() if self.is_sqlite else nullcontext()
+        if not self.is_sqlite:
+            self.engine = self._readers = _postgresql(url)
+        elif self.url.database in (None, "", ":memory:"):
+            self.engine = self._readers = _sqlite(url, "BEGIN IMMEDIATE", 32, poolclass=StaticPool)
+        else:
+            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, **_ONE_WRITER)
+            self._readers = _sqlite(url, "BEGIN", 8, **_READERS)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits when the block ends and writes nothing when it raises."""
-        with (
-            self._turn,
-            self.engine.connect().execution_options(**{_IMMEDIATE: True}) as connection,
-            connection.begin(),
-        ):
+        with self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Every query inside sees the same snapshot."""
         options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with self._readers.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -66,6 +69,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._readers.dispose()
 
 
 def _postgresql(url: str) -> Engine:
@@ -80,23 +84,18 @@ def _postgresql(url: str) -> Engine:
     return engine
 
 
-def _sqlite(url: str) -> Engine:
-    in_memory = make_url(url).database in (None, "", ":memory:")
-    if not in_memory:
-        Path(str(make_url(url).database)).parent.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **options)
+def _sqlite(url: str, begin: str, cache_mib: int, **pool: Any) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         # The driver's own idea of when a transaction begins is switched off: `_begin` decides.
         connection.isolation_level = None
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, f"cache_size={-1024 * cache_mib}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get(_IMMEDIATE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.exec_driver_sql(begin)
 
     return engine

@@ -31,12 +31,12 @@ def check_content(change: Change) -> None:
         raise Problem(Code.UNKNOWN_KIND)
     if change.area not in gazetteer() or len(change.area) != 13:
         raise Problem(Code.UNKNOWN_AREA)
-    ordinary = {path: value for path, value in change.set.items() if not is_guarded(path)}
-    faults = faults_in(change.kind, ordinary)
+    guarded = list(filter(is_guarded, change.set))
+    faults = faults_in(change.kind, {path: value for path, value in change.set.items() if path not in guarded})
     if faults:
         raise _problem_of(faults)
-    for path, value in change.set.items():
-        if is_guarded(path) and not _is_guarded_value(path, value):
+    for path in guarded:
+        if not _is_guarded_value(path, change.set[path]):
             raise Problem(Code.BAD_VALUE, fields={path: "wrong_type"})
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import zlib
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from sync.central import json_text
 from sync.domain.ids import is_id
-from sync.domain.records import is_path
+from sync.domain.records import are_paths
 from sync.protocol import wire
 from sync.protocol.canonical import NotCanonical, checked
 from sync.protocol.limits import (
@@ -99,8 +100,9 @@ def sync_request(content: bytes) -> SyncRequest:
 
 def _change(item: Any, index: int) -> Change:
     try:
-        change = wire.read(Change, checked(item, MAX_DEPTH + 2))
-        fault = _envelope_fault(change)
+        size = _size_of_clean(item)
+        change = wire.read(Change, item if size else checked(item, MAX_DEPTH + 2))
+        fault = _envelope_fault(change, size or len(json_text.canonical(wire.write(change))))
     except (wire.Unreadable, NotCanonical, RecursionError) as error:
         fault = str(error)
     if fault:
@@ -108,16 +110,42 @@ def _change(item: Any, index: int) -> Change:
     return change
 
 
-def _envelope_fault(change: Change) -> str:
+_SCALARS = frozenset({str, int, bool, type(None)})
+
+
+def _size_of_clean(item: Any) -> int:
+    """The bytes of an item that is as `checked` would return it, 0 where that is not certain.
+
+    Looking at the whole text is cheaper than at each of its strings: an escape in it may be a NUL, and what stands
+    in a text of one form is in that form.
+    """
+    try:
+        text = json_text.canonical(item)
+    except ValueError:
+        return 0
+    is_normal = text.isascii() or unicodedata.is_normalized("NFC", text.decode())
+    return len(text) if is_normal and b"\\u" not in text and _is_shallow(item, MAX_DEPTH + 2) else 0
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    """An object or list no deeper than that, and without a float."""
+    if depth == 0 or not isinstance(value, (dict, list)):
+        return False
+    for inner in value.values() if isinstance(value, dict) else value:
+        if type(inner) not in _SCALARS and not _is_shallow(inner, depth - 1):
+            return False
+    return True
+
+
+def _envelope_fault(change: Change, size_bytes: int) -> str:
     if not (is_id(change.id) and is_id(change.record)):
         return "id and record are UUIDs of version 7, in lower case"
     if not 0 <= change.seen <= MAX_SEQ:
         return "seen is a sequence of the stream"
     if not 1 <= len(change.set) <= MAX_PATHS:
         return f"set holds 1 to {MAX_PATHS} paths"
-    if not all(map(is_path, change.set)):
+    if not are_paths(change.set):
         return "a path is lower-case words with slashes between"
     if len(change.kind) > 20 or len(change.area) > 40 or len(change.at) > 40:
         return "kind, area or at is too long"
-    too_big = len(json_text.canonical(wire.write(change))) > MAX_CHANGE_BYTES
-    return f"a change is at most {MAX_CHANGE_BYTES} bytes" if too_big else ""
+    return f"a change is at most {MAX_CHANGE_BYTES} bytes" if size_bytes > MAX_CHANGE_BYTES else ""

@@ -68,8 +68,9 @@ class Engine:
     ) -> None:
         self._tables, self._files, self._api = tables, files, api
         self._network, self._clock = network, clock
-        self._uploader = Uploader(tables, files, api, clock, self._show)
         self._backoff = Backoff(random)
+        # A line that breaks often, and carries something each time, is not waited for longer and longer.
+        self._uploader = Uploader(tables, files, api, clock, self._show, self._backoff.succeeded)
         self._page = page
         self._most = MAX_CHANGES
         self._alone: frozenset[str] = frozenset()

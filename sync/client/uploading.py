@@ -70,14 +70,20 @@ class _Group:
 class Uploader:
     """Sends files one after the other, in pieces as large as the line carried so far.
 
-    `show` takes what changes of the engine's state.
+    `show` takes what changes of the engine's state; `brought_on` hears of every byte more that the centre has.
     """
 
     def __init__(
-        self, tables: Tables, files: FileShelf, api: CentralApi, clock: Clock, show: Callable[..., None]
+        self,
+        tables: Tables,
+        files: FileShelf,
+        api: CentralApi,
+        clock: Clock,
+        show: Callable[..., None],
+        brought_on: Callable[[], None],
     ) -> None:
         self._tables, self._files, self._api = tables, files, api
-        self._clock, self._show = clock, show
+        self._clock, self._show, self._brought_on = clock, show, brought_on
         self._piece_bytes = FIRST_PIECE_BYTES
         self._most_bytes = LARGEST_PIECE_BYTES
 
@@ -164,6 +170,8 @@ class Uploader:
             except errors.Offline as error:
                 arrived = _further(offset, await self._api.create_file(sha256, len(content), b""), error)
                 is_announced = True
+            if arrived > offset:
+                self._brought_on()
             note_arrival(arrived)
             if arrived == len(content) and is_announced:
                 return True
@@ -185,7 +193,7 @@ class Uploader:
             if not error.by_proxy:
                 raise
             return self._with_less_at_once(offset)
-        if piece and not offset < arrived <= len(content):
+        if arrived > len(content) or (piece and arrived <= offset):
             # It took the piece and did not go on: whoever that is, it is asked again later.
             raise errors.Busy(failed=True)
         took_s = (self._clock.now_ms() - began_ms) / 1000

@@ -66,8 +66,9 @@ class Field:
 
     def is_required(self, values: Mapping[str, Any], to: str) -> bool:
         """Whether an answer is needed `to` "draft" or "submit", given the other answers."""
-        excused = any(values.get(path) == value for path, value in self.required_unless.items())
-        return to in self.required_to and not excused
+        if to not in self.required_to or not self.required_unless:
+            return to in self.required_to
+        return not any(values.get(path) == value for path, value in self.required_unless.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def fields_of(kind: str) -> Mapping[str, Field]:
     return {item.path: item for each in forms if each.kind == kind for item in each.fields}
 
 
+@functools.cache
 def form_of(kind: str, level: str = "note") -> Form:
     """The current form in which a record of this kind and level is submitted."""
     return next(each for each in map(form, CURRENT) if each.kind == kind and each.level == level)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -25,8 +25,9 @@ _LONGEST = 40 + 4 * 65
 _GUARDED = re.compile(r"status|published|acknowledged|hidden|reviews/[^/]+|public/[^/]+")
 
 
-def is_path(text: object) -> bool:
-    return isinstance(text, str) and len(text) <= _LONGEST and _is_path(text)
+def are_paths(texts: Collection[str]) -> bool:
+    """What is too long for one is not even remembered."""
+    return max(map(len, texts)) <= _LONGEST and all(map(_is_path, texts))
 
 
 @functools.lru_cache(4096)

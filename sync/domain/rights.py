@@ -6,6 +6,7 @@ every right is a set of relations. The phone hides what is not allowed, the cent
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,6 +98,7 @@ def may_write(person: Person, record: Ownership, path: str) -> bool:
     return allows_writing(relations(person, record), path)
 
 
+@functools.lru_cache(4096)
 def allows_writing(standing: frozenset[Relation], path: str) -> bool:
     """The same of somebody who stands so to the record."""
     return not standing.isdisjoint(RIGHT_TO_WRITE.get(family(path), EDIT))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 _DATE = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_FORM = re.compile(r"[a-z]{1,20}/[0-9.]{1,12}")
 COMMENT_MAX = 500
 PEOPLE_IN_PHOTO = ("none", "consented", "child")
 
@@ -56,9 +57,12 @@ def _fault_at(checks: Mapping[str, Check], path: str, value: Any) -> Fault | Non
 
 
 def _is_personal(value: Any) -> bool:
+    """Whether a text in it holds a personal number; hashes and ids only look like one."""
     if isinstance(value, str):
         return has_personal_number(value) and not is_id(value)
-    return any(map(has_personal_number, free_texts(value)))
+    if isinstance(value, dict):
+        return any(map(_is_personal, [inner for key, inner in value.items() if key not in _HASHES]))
+    return isinstance(value, list) and any(map(_is_personal, value))
 
 
 Outcome = tuple[str | None, int | None]
@@ -72,6 +76,7 @@ class Check:
     is_typed: bool = True
 
 
+_HASHES = frozenset({"sha256", "preview"})
 _FINE: Outcome = (None, None)
 _WRONG: Outcome = ("wrong_type", None)
 
@@ -86,24 +91,8 @@ def _checks(kind: str) -> Mapping[str, Check]:
     return checks | {"form": Check(_form_reference, is_typed=False)}
 
 
-def free_texts(value: Any) -> Iterator[str]:
-    """The strings in a value that a person typed; hashes and ids cannot look like a personal number."""
-    if isinstance(value, str):
-        if not is_id(value):
-            yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in ("sha256", "preview"):
-                yield from free_texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from free_texts(inner)
-
-
 def _text_outcome(value: Any, limit: int | None) -> Outcome:
-    if not isinstance(value, str):
-        return _WRONG
-    if "\0" in value or not (value.isascii() or _is_whole(value)):
+    if not isinstance(value, str) or "\0" in value or not (value.isascii() or _is_whole(value)):
         return _WRONG
     return ("too_long", limit) if limit is not None and len(value) > limit else _FINE
 
@@ -115,10 +104,6 @@ def _is_whole(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _text(item: Field, value: Any) -> Outcome:
-    return _text_outcome(value, item.max)
 
 
 def _choice(item: Field, value: Any) -> Outcome:
@@ -257,7 +242,7 @@ def _coauthor(value: Any) -> Outcome:
 
 
 def _form_reference(value: Any) -> Outcome:
-    fine = isinstance(value, str) and re.fullmatch(r"[a-z]{1,20}/[0-9.]{1,12}", value)
+    fine = isinstance(value, str) and _FORM.fullmatch(value)
     return _FINE if fine else _WRONG
 
 
@@ -271,7 +256,7 @@ _FAMILIES: dict[str, Check] = {
 _TYPED = frozenset({"text", "name", "needs", "references", "file"})
 
 _TYPES: dict[str, Callable[[Field, Any], Outcome]] = {
-    "text": _text,
+    "text": lambda item, value: _text_outcome(value, item.max),
     "choice": _choice,
     "choices": _choices,
     "month": _matches(_MONTH),

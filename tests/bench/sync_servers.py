@@ -28,6 +28,7 @@ from tests.bench.sync_load import Request, ask
 
 JSON = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 LANES = 8
+_CHECKPOINT = "_local/lorong-bench"
 AREAS = [place.code for place in gazetteer().kelurahan("73.71")][:LANES]
 
 Change = dict[str, Any]
@@ -41,7 +42,7 @@ class Server(Protocol):
 
     def processes(self) -> list[int]: ...
 
-    def push(self, lane: int, changes: Sequence[Change], /) -> Request: ...
+    def push(self, lane: int, changes: Sequence[Change], /) -> list[Request]: ...
 
     def pull(self, lane: int, cursor: str, limit: int) -> Request: ...
 
@@ -58,8 +59,8 @@ class Floor:
     def processes(self) -> list[int]:
         return [self.process, *backends(self.database)]
 
-    def push(self, _lane: int, changes: Sequence[Change]) -> Request:
-        return Request("POST", "/v1/sync", _encoded({"changes": changes}), JSON)
+    def push(self, _lane: int, changes: Sequence[Change]) -> list[Request]:
+        return [Request("POST", "/v1/sync", _encoded({"changes": changes}), JSON)]
 
     def pull(self, lane: int, cursor: str, limit: int) -> Request:
         body = {"changes": [], "cursors": {AREAS[lane]: cursor or "0"}, "limit": limit}
@@ -88,8 +89,8 @@ class Lorong:
         body = _encoded({"changes": changes, "cursors": cursors, "limit": limit})
         return Request("POST", "/v1/sync", body, JSON | {"Authorization": f"Bearer {self.tokens[lane]}"})
 
-    def push(self, lane: int, changes: Sequence[Change]) -> Request:
-        return self._request(lane, changes, self.heads.get(lane, ""), 0)
+    def push(self, lane: int, changes: Sequence[Change]) -> list[Request]:
+        return [self._request(lane, changes, self.heads.get(lane, ""), 0)]
 
     def pull(self, lane: int, cursor: str, limit: int) -> Request:
         return self._request(lane, [], cursor, limit)
@@ -100,19 +101,35 @@ class Lorong:
 
 @dataclass
 class Pouch:
-    """What PouchDB's replication says, without its questions for what is known: a database a kelurahan."""
+    """A database a kelurahan. What PouchDB sends when it replicates to one: which of these revisions are missing,
+    the documents, then the checkpoint, read and written. `checkpoints` counts those of each lane."""
 
     name: str
     port: int
     process: int
+    checkpoints: dict[int, int] = field(default_factory=dict)
 
     def processes(self) -> list[int]:
         return [self.process]
 
-    def push(self, lane: int, changes: Sequence[Change]) -> Request:
-        docs = [{"_id": c["id"], "_rev": f"1-{uuid.UUID(c['id']).hex}"} | c for c in changes]
-        body = _encoded({"docs": docs, "new_edits": False})
-        return Request("POST", f"/{_database_name(lane)}/_bulk_docs", body, JSON)
+    def push(self, lane: int, changes: Sequence[Change]) -> list[Request]:
+        revisions = {change["id"]: f"1-{uuid.UUID(change['id']).hex}" for change in changes}
+        docs = [{"_id": change["id"], "_rev": revisions[change["id"]]} | change for change in changes]
+        asked = _encoded({key: [revision] for key, revision in revisions.items()})
+        database = f"/{_database_name(lane)}"
+        return [
+            Request("POST", f"{database}/_revs_diff", asked, JSON),
+            Request("POST", f"{database}/_bulk_docs", _encoded({"docs": docs, "new_edits": False}), JSON),
+            Request("GET", f"{database}/{_CHECKPOINT}", b"", JSON),
+            self.checkpoint(lane),
+        ]
+
+    def checkpoint(self, lane: int) -> Request:
+        count = self.checkpoints[lane] = self.checkpoints.get(lane, 0) + 1
+        session = {"session_id": str(uuid.UUID(int=lane)), "last_seq": count}
+        body = {"_id": _CHECKPOINT, "version": 1, "replicator": "pouchdb", "history": [session]} | session
+        before = {"_rev": f"0-{count - 1}"} if count > 1 else {}
+        return Request("PUT", f"/{_database_name(lane)}/{_CHECKPOINT}", _encoded(body | before), JSON)
 
     def pull(self, lane: int, cursor: str, limit: int) -> Request:
         query = f"include_docs=true&style=all_docs&limit={limit}&since={cursor or 0}"
@@ -197,7 +214,10 @@ def pouch(folder: Path) -> Iterator[Pouch]:
     with _running(command, port, environment) as process:
         for lane in range(LANES):
             ask(port, Request("PUT", f"/{_database_name(lane)}", b"", JSON))
-        yield Pouch("PouchDB", port, process)
+        server = Pouch("PouchDB", port, process)
+        for lane in range(LANES):
+            ask(port, server.checkpoint(lane))
+        yield server
 
 
 def _free_port() -> int:

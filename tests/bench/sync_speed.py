@@ -87,7 +87,7 @@ def a_note(area: str, number: int) -> dict[str, object]:
         "stage": "running",
         "status": "submitted",
         "theme": "waste",
-        "title": f"“{text(9, 66)}”",
+        "title": f"“{text(9, 66)}”" if number % 10 == 0 else text(9, 70),
         "unit": "Kelurahan contoh",
     }
 
@@ -112,7 +112,7 @@ def pushing(server: Server, batches: Sequence[Sequence[Sequence[Change]]]) -> Ru
     """The batches of each lane."""
     if isinstance(server, Lorong):
         catch_up(server)
-    lanes = [[server.push(lane, batch) for batch in of_lane] for lane, of_lane in enumerate(batches)]
+    lanes = [[r for batch in of_lane for r in server.push(lane, batch)] for lane, of_lane in enumerate(batches)]
     return drive(server.port, lanes, sum(len(b) for of_lane in batches for b in of_lane), server.processes())
 
 

@@ -182,6 +182,17 @@ async def test_a_cut_that_brought_nothing_ends_the_round_and_the_next_goes_on(ph
     assert rt.line.carried_bytes == 2 * KB + len(content)
 
 
+async def test_the_wait_grows_only_while_nothing_is_brought_on(phone_of: GivePhone) -> None:
+    rt = await phone_of(Role.RT)
+    await note_with(rt, a_picture(1, 900 * KB))
+    rt.line.cuts = [2 * KB + 100_000, 0, 0, 0, 100_000, 0]
+
+    waits = [await rt.round() for _ in range(4)]
+
+    assert waits[0] < waits[1] < waits[2]
+    assert waits[3] == waits[0]
+
+
 async def test_nothing_goes_twice_when_the_last_answer_is_lost(phone_of: GivePhone) -> None:
     rt = await phone_of(Role.RT)
     (photo,) = await note_with(rt, a_picture(1, 100 * KB))

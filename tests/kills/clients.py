@@ -56,22 +56,26 @@ class Client:
             assert self.receipts.setdefault(receipt.id, receipt) == receipt
 
     async def _upload(self, sha256: str, content: bytes) -> None:
-        """In pieces. Bytes that the centre said it has are never asked for again."""
-        offset = 0
-        while offset < len(content):
-            there = await self._answered(partial(self._send_piece, sha256, content, offset))
+        """In pieces. Bytes that the centre said it has are never asked for again.
+
+        That it has them all, as a wrong offset tells, is not yet that it looked at them and stored them.
+        """
+        offset, is_stored = 0, False
+        while not is_stored:
+            try:
+                there = await self._answered(partial(self._send_piece, sha256, content, offset))
+                is_stored = there == len(content)
+            except OffsetMoved as moved:
+                there = moved.offset
             assert there >= offset
             offset = there
         self.stored[sha256] = content
 
     async def _send_piece(self, sha256: str, content: bytes, offset: int) -> int:
         piece = content[offset : offset + PIECE_BYTES]
-        try:
-            if offset == 0:
-                return await self.api.create_file(sha256, len(content), piece)
-            return await self.api.append_file(sha256, offset, piece)
-        except OffsetMoved as moved:
-            return moved.offset
+        if offset == 0:
+            return await self.api.create_file(sha256, len(content), piece)
+        return await self.api.append_file(sha256, offset, piece)
 
     async def _answered(self, call: Callable[[], Awaitable[T]]) -> T:
         """Asked again after a moment, like a phone, so that what died can come back; but not for ever."""

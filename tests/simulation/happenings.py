@@ -141,7 +141,7 @@ def pass_time(world: World, _: Device) -> None:
 HAPPENINGS: dict[Callable[[World, Device], None], int] = {
     act: 340,
     advance: 560,
-    deliver_late: 12,
+    deliver_late: 24,
     pass_time: 40,
     kill: 12,
     doom: 30,

@@ -19,7 +19,7 @@ from sync.client import outbox, sending
 from sync.client.sending import sending_line
 from sync.client.tables import FILES, RECORDS, REFUSED
 from sync.domain.people import Role
-from sync.domain.records import files_in, is_decision, is_guarded
+from sync.domain.records import REVIEWS, files_in, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import same
 from tests.simulation.honesty import Broken
@@ -139,16 +139,16 @@ def no_unseen_value_was_removed(world: World, log: list[Any]) -> Iterator[str]:
 
 
 def decisions_stand_on_what_was_seen(log: list[Any]) -> Iterator[str]:
-    """3. No accepted decision on words that another device wrote after its author had looked."""
-    written: dict[str, list[tuple[int, str]]] = {}
-    for row in log:
-        body = json.loads(row.body)
-        if is_decision(body["set"]):
-            unseen = [s for s, d in written.get(body["record"], []) if s > body["seen"] and d != row.device]
+    """3. No accepted decision on words that another device changed after its author had looked."""
+    changed: dict[str, list[tuple[int, str]]] = {}
+    for row, path, before, after in replay(log):
+        record, seen = row.record, json.loads(row.body)["seen"]
+        if path.startswith(f"{REVIEWS}/"):
+            unseen = [seq for seq, device in changed.get(record, []) if seq > seen and device != row.device]
             if unseen:
-                yield f"{row.id} decides on {body['record']} without having seen {unseen}"
-        elif not all(map(is_guarded, body["set"])):
-            written.setdefault(body["record"], []).append((row.seq, row.device))
+                yield f"{row.id} decides on {record} without having seen {unseen}"
+        elif not is_guarded(path) and before != after:
+            changed.setdefault(record, []).append((row.seq, row.device))
 
 
 def files_are_what_their_names_say(world: World) -> Iterator[str]:

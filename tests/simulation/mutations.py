@@ -142,15 +142,6 @@ def a_restore_jumps_by_a_fixed_step(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(backup, "jump", by_step)
 
 
-def the_offset_of_the_device_is_trusted(patch: pytest.MonkeyPatch) -> None:
-    at = uploads._at
-
-    def trusting(upload: Upload | None, offset: int, size: int) -> Upload:
-        return at(replace(upload, offset=offset) if upload else None, offset, size)
-
-    patch.setattr(uploads, "_at", trusting)
-
-
 def a_row_moves_before_its_piece_is_written(patch: pytest.MonkeyPatch) -> None:
     def append(centre: Centre, caller: Caller, sha256: str, offset: int, content: bytes) -> Upload:
         with centre.database.write() as connection:
@@ -219,7 +210,6 @@ MUTATIONS: tuple[Mutate, ...] = (
     a_decision_stands_on_unseen_words,
     a_photo_counts_before_its_hash_is_checked,
     a_login_page_counts_as_success,
-    the_offset_of_the_device_is_trusted,
     a_row_moves_before_its_piece_is_written,
     what_is_on_its_way_counts_as_sent,
     a_failing_change_holds_up_the_others,

@@ -128,13 +128,11 @@ def _carried(session: Session, key: str, document: Document) -> Carried:
 
 
 def _waits_for(session: Session, key: str, document: Document) -> str:
-    engine, network = session.engine.state, session.network
-    photos_alone = bool(document.get("notes_sent"))
-    without_power = network.saves_battery or (engine.charging_only and not network.is_charging)
+    engine = session.engine.state
+    photos_wait_for = engine.photos_wait_for(session.network) if document.get("notes_sent") else ""
     reasons = (
         ("sending", engine.phase == "carrying" and key in engine.in_batch),
-        ("signal", not network.is_up),
-        ("wifi", photos_alone and engine.wifi_only and network.is_metered),
-        ("battery", photos_alone and without_power),
+        ("signal", not session.network.is_up),
+        (photos_wait_for, bool(photos_wait_for)),
     )
     return next((reason for reason, holds in reasons if holds), "turn")

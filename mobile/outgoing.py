@@ -164,14 +164,13 @@ def _photo(place: int, document: Document, waits_for: str) -> WaitingPhoto:
 
 
 def _photo_waits_for(session: Session, sha256: str, document: Document, note_waits: bool) -> str:
-    engine, network = session.engine.state, session.network
+    photos_wait_for = session.engine.state.photos_wait_for(session.network)
     reasons = (
-        ("sending", sha256 in engine.in_batch),
+        ("sending", sha256 in session.engine.state.in_batch),
         ("carried", bool(document.get("carried"))),
         ("note", note_waits),
-        ("signal", not network.is_up),
-        ("wifi", engine.wifi_only and network.is_metered),
-        ("battery", network.saves_battery or (engine.charging_only and not network.is_charging)),
+        ("signal", not session.network.is_up),
+        (photos_wait_for, bool(photos_wait_for)),
         ("next_try", document.get("tries", 0) > 0),
     )
     return next((reason for reason, holds in reasons if holds), "turn")

@@ -177,10 +177,7 @@ class Session:
         return sending.facts_of(
             self.tables,
             self.engine.state,
-            network_up=self.network.is_up,
-            metered=self.network.is_metered,
-            saves_battery=self.network.saves_battery,
-            charging=self.network.is_charging,
+            self.network,
             save_failed=save_failed,
             # Who notes nothing themselves is never told to begin.
             has_submitted=self.person.role not in FIELD_ROLES or self.records.has_submitted(),

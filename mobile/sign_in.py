@@ -124,22 +124,22 @@ async def _ask(
     api: CentralApi, tables: Tables, server: str, code: str, device: ThisDevice, make_id: Callable[[], str]
 ) -> tuple[str, EnrolReply]:
     """Tries the code for the devices that are here, then for a new one: only the centre knows whose it is."""
-    known = _device_ids(tables, server)
+    known = _accounts_here(tables, server)
     new = _new_device_id(tables, server, code, make_id)
-    for device_id in known:
+    for account in known:
         try:
-            return device_id, await api.enrol(EnrolRequest(code, device.info(device_id)))
+            return account.id, await api.enrol(EnrolRequest(code, device.info(account.id), account.owner))
         except Refused as error:
             if error.code != Code.BAD_CODE.text:
                 raise
     return new, await api.enrol(EnrolRequest(code, device.info(new)))
 
 
-def _device_ids(tables: Tables, server: str) -> list[str]:
+def _accounts_here(tables: Tables, server: str) -> list[Account]:
     here = [account for account in accounts.accounts(tables) if account.server == server]
     # Who has left comes back more often than somebody signed in needs a new code.
     here.sort(key=lambda account: (account.signed_in, account.id))
-    return [account.id for account in here[:_OWN_DEVICES_TRIED]]
+    return here[:_OWN_DEVICES_TRIED]
 
 
 def _new_device_id(tables: Tables, server: str, code: str, make_id: Callable[[], str]) -> str:

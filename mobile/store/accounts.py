@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from sync.client.tables import SETTINGS, Tables
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
-from sync.protocol.messages import EnrolReply
+from sync.protocol.messages import EnrolReply, PersonInfo
 
 _ACCOUNT = "account:"
 _CHOICE = "choice"
@@ -29,6 +29,11 @@ class Account:
     @property
     def person(self) -> Person:
         return Person(self.person_id, self.name, Role(self.role), AreaCode(self.area))
+
+    @property
+    def owner(self) -> PersonInfo:
+        """Whose it is, as the centre once said."""
+        return PersonInfo(self.person_id, self.name, self.role, self.area)
 
 
 def account_of(device: str, server: str, reply: EnrolReply) -> Account:

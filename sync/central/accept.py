@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select, upd
 
 from sync.central import judge
 from sync.central.bulk import write_rows
-from sync.central.chain import digest_of, link_of
+from sync.central.chain import ERASED, digest_of
 from sync.central.json_text import canonical, parsed
 from sync.central.stored import StoredRecord
 from sync.central.tables import changes, file_references, files, records, streams
@@ -25,6 +25,7 @@ from sync.domain.records import PHOTOS, PUBLIC, files_in, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import digest
 from sync.protocol.checksum import as_text, plus
+from sync.protocol.evidence import link_of
 from sync.protocol.merge import Entry, apply, apply_guarded
 from sync.protocol.messages import ACCEPTED, CONFLICTED, REFUSED, Change, PersonRef, Receipt, Source
 from sync.protocol.problems import Code, Problem
@@ -141,7 +142,9 @@ class _Batch:
             return refusal(item.change.id, problem)
 
     def _first_receipt(self, item: Prepared, known: _Known) -> Receipt:
-        if known.body_hash != item.body_hash or known.person != self.caller.person.id:
+        # Of an erased change nothing is left to compare; its phone, which may have it still, is told no more.
+        is_same = known.body_hash in (ERASED, item.body_hash)
+        if not is_same or known.person != self.caller.person.id:
             return refusal(item.change.id, Problem(Code.ID_REUSED))
         return known.receipt
 

@@ -71,7 +71,7 @@ def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
             raise Problem(Code.TOO_MANY, headers={"Retry-After": "3600"})
     try:
         with centre.database.write() as connection:
-            enrolled = people.enrol(connection, centre.keys, request.code, request.device, now)
+            enrolled = people.enrol(connection, centre.keys, request, now)
     except Problem:
         with centre.database.write() as connection:
             windows.add(connection, window, now)

@@ -79,7 +79,7 @@ def _add_table(archive: tarfile.TarFile, connection: Connection, table: Table) -
 
 def _row_batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     query = select(table).order_by(*table.primary_key.columns)
-    result = connection.execution_options(yield_per=_BATCH).execute(query)
+    result = connection.execute(query, execution_options={"yield_per": _BATCH})
     for part in result.mappings().partitions(_BATCH):
         yield [dict(row) for row in part]
 

@@ -43,12 +43,17 @@ def write_rows(
 
 @functools.cache
 def _insert(table: Table, columns: tuple[str, ...], source: str, key: tuple[str, ...], keep: bool) -> str:
-    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) {source}"
-    others = [f"{name} = excluded.{name}" for name in columns if name not in key]
+    statement = f"INSERT INTO {table.name} ({_quoted(columns)}) {source}"
+    others = [f'"{name}" = excluded."{name}"' for name in columns if name not in key]
     if not key:
         return statement
-    known = f"{statement} ON CONFLICT ({', '.join(key)}) DO"
+    known = f"{statement} ON CONFLICT ({_quoted(key)}) DO"
     return f"{known} NOTHING" if keep or not others else f"{known} UPDATE SET {', '.join(others)}"
+
+
+def _quoted(columns: tuple[str, ...]) -> str:
+    """A column may be called `offset`, which is a word of SQL."""
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 @functools.cache

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, select
 from sync.central.json_text import canonical, parsed
 from sync.central.tables import changes, streams
 from sync.protocol.canonical import digest
-from sync.protocol.evidence import FIRST_LINK as FIRST_LINK
-from sync.protocol.evidence import link_of as link_of
+from sync.protocol.evidence import FIRST_LINK, link_of
 
+ERASED = ""
+"""The `body_hash` of a change whose content is gone: a plain hash could be guessed."""
 ERASURE = "erasure"
 """The kind of a change that erases another one: `{seq, kept, reason}`."""
 

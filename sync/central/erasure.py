@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.central.accept import append_to_chain
-from sync.central.chain import ERASURE, kept_of
+from sync.central.chain import ERASED, ERASURE, kept_of
 from sync.central.json_text import parsed
 from sync.central.log import CHECKPOINT
 from sync.central.people import iso
@@ -39,7 +39,7 @@ def erase(connection: Connection, stream: str, seq: int, reason: str, by: str, n
         return False
     if parsed(row.body)["kind"] in (ERASURE, CHECKPOINT):
         raise CannotErase("the chain is checked by this change, and it holds nothing of a person")
-    connection.execute(update(changes).where(here).values(body=None, salt=None, body_hash=""))
+    connection.execute(update(changes).where(here).values(body=None, salt=None, body_hash=ERASED))
     told: dict[str, Any] = {"seq": seq, "kept": kept_of(row), "reason": reason}
     append_to_chain(connection, stream, ERASURE, row.record, told, by, iso(now))
     return True

@@ -9,11 +9,11 @@ import logging
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.central import filestore, people, reading
 from sync.central.accept import Caller
 from sync.central.answer import Centre, push
+from sync.central.bulk import write_rows
 from sync.central.tables import carried, devices, files, uploads
 from sync.domain.people import Person
 from sync.protocol import wire
@@ -113,6 +113,5 @@ def _wanted(connection: Connection, signer: Person, manifest: Manifest) -> list[
 
 def _permit(connection: Connection, carrier: Person, wanted: list[Wanted]) -> None:
     """The carrier may send these although none of their own records names them; reading is another matter."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     rows = [{"sha256": item.sha256, "person": carrier.id} for item in wanted]
-    connection.execute(dialect.insert(carried).on_conflict_do_nothing(), rows)
+    write_rows(connection, carried, rows, ("sha256", "person"), keep=True)

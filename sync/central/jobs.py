@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.central.answer import Centre
+from sync.central.bulk import write_rows
 from sync.central.people import iso
 from sync.central.tables import leases
 
@@ -62,13 +62,10 @@ def _run(centre: Centre, job: Job, holder: str) -> bool:
 
 def take(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Whether the lease is the holder's now, until then. False while somebody's has not run out."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    values = {"name": name, "holder": holder, "until": iso(until)}
-    fresh = dialect.insert(leases).values(values).on_conflict_do_nothing().returning(leases.c.name)
-    if connection.execute(fresh).first() is not None:
-        return True
+    write_rows(connection, leases, [{"name": name, "holder": "", "until": ""}], ("name",), keep=True)
     is_free = (leases.c.name == name) & (leases.c.until <= iso(now))
-    return bool(connection.execute(update(leases).where(is_free).values(values)).rowcount)
+    mine = update(leases).where(is_free).values(holder=holder, until=iso(until))
+    return connection.execute(mine).rowcount > 0
 
 
 def keep(connection: Connection, name: str, holder: str, until: datetime) -> None:

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.central.api import log, problem_response
-from sync.protocol.limits import OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_HEADER
+from sync.protocol.limits import OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_HEADER, TUS
 from sync.protocol.problems import Code, Problem
 
 _CLOSED_DOORS = {
@@ -36,7 +36,7 @@ class ProtocolHeaders:
                 headers = MutableHeaders(scope=message)
                 headers[PROTOCOL_HEADER] = str(PROTOCOL)
                 if "Tus-Resumable" in asked:
-                    headers["Tus-Resumable"] = "1.0.0"
+                    headers["Tus-Resumable"] = TUS
                 for name, value in _CLOSED_DOORS.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -19,7 +19,7 @@ from sync.central.accept import Caller, append_to_chain
 from sync.central.tables import codes, devices, persons
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
-from sync.protocol.messages import DeviceInfo
+from sync.protocol.messages import DeviceInfo, EnrolRequest, PersonInfo
 from sync.protocol.problems import Code, Problem
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -76,19 +76,20 @@ class Enrolled:
     handover_key: str
 
 
-def enrol(connection: Connection, keys: Keys, code: str, device: DeviceInfo, now: datetime) -> Enrolled:
+def enrol(connection: Connection, keys: Keys, request: EnrolRequest, now: datetime) -> Enrolled:
     """Exchange a code for a device token. Raises Problem(BAD_CODE).
 
     The same code from the same device within 24 hours gives a new token; the older one works until the new one
     is first used, since a reply can be lost.
     """
     row = connection.execute(
-        select(codes).where(codes.c.code_hash == keys.code_hash(code)).with_for_update()
+        select(codes).where(codes.c.code_hash == keys.code_hash(request.code)).with_for_update()
     ).first()
+    device = request.device
     if row is None or not _may_use(row, device.id, now):
         raise Problem(Code.BAD_CODE)
     person = find_person(connection, row.person)
-    if person is None:
+    if person is None or not _is_device_of(person, request.person):
         raise Problem(Code.BAD_CODE)
     token = secrets.token_urlsafe(32)
     _keep_device(connection, person, device, token_hash(token), now)
@@ -103,6 +104,15 @@ def _may_use(code: Row[Any], device: str, now: datetime) -> bool:
     if code.used_at is None or code.reusable:
         return True
     return bool(code.device == device and code.used_at > iso(now - timedelta(hours=REPEAT_HOURS)))
+
+
+def _is_device_of(person: Person, owner: PersonInfo | None) -> bool:
+    """Whether a device that says whose it was may be this person's: never another one's who shares the phone.
+
+    After a restore the same officer may have been added anew, under another id.
+    """
+    same_office = person.name, person.role.value, person.area.text
+    return owner is None or person.id == owner.id or same_office == (owner.name, owner.role, owner.area)
 
 
 def _keep_device(connection: Connection, person: Person, device: DeviceInfo, hashed: str, now: datetime) -> None:

@@ -20,10 +20,9 @@ from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.api import CallerOf, CentreOf, bounded
 from sync.central.uploads import Upload
-from sync.protocol.limits import MAX_FILE_BYTES
+from sync.protocol.limits import MAX_FILE_BYTES, TUS
 from sync.protocol.problems import Code, Problem
 
-TUS = "1.0.0"
 BYTES = "application/offset+octet-stream"
 KEEP_EVERY_S = 2.0
 """Of a body on its way at most so much is lost when the centre dies, or is unknown when the phone asks."""
@@ -40,6 +39,7 @@ _BODY: dict[str, Any] = {
 Text = Annotated[str | None, Header()]
 
 
+# OpenAPI wants every part of an address described, also one that makes no difference.
 @router.options(FILE, status_code=204)
 def describe_uploads(sha256: str) -> Response:  # noqa: ARG001
     """What of tus is spoken here."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.central import filestore, pieces
 from sync.central.accept import Caller
 from sync.central.answer import Centre
+from sync.central.bulk import write_rows
 from sync.central.people import iso
 from sync.central.tables import uploads
 from sync.domain.people import Person
@@ -133,10 +133,7 @@ def _at(upload: Upload | None, offset: int, size: int) -> Upload:
 def _announce(connection: Connection, person: Person, sha256: str, length: int, now: str) -> Upload:
     """Two at once announce one upload: the second waits for the first and finds its row."""
     fresh = {"sha256": sha256, "length": length, "offset": 0, "piece": 0, "updated_at": now, "person": person.id}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(uploads).values(fresh)
-    same = {"updated_at": uploads.c.updated_at}
-    connection.execute(statement.on_conflict_do_update(index_elements=["sha256"], set_=same))
+    write_rows(connection, uploads, [fresh], ("sha256",), keep=True)
     return Upload(*connection.execute(select(*_ROW).where(uploads.c.sha256 == sha256)).one())
 
 

@@ -23,7 +23,7 @@ from sync.client.errors import (
 )
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
-from sync.protocol.limits import PROTOCOL, PROTOCOL_HEADER
+from sync.protocol.limits import PROTOCOL, PROTOCOL_HEADER, TUS
 from sync.protocol.messages import (
     EnrolReply,
     EnrolRequest,
@@ -71,7 +71,7 @@ class CentralApi:
         return await self._upload("PATCH", sha256, piece, {"Upload-Offset": str(offset)})
 
     async def _upload(self, method: str, sha256: str, piece: bytes, headers: dict[str, str]) -> int:
-        headers |= {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+        headers |= {"Tus-Resumable": TUS, "Content-Type": "application/offset+octet-stream"}
         response = await self._send(method, f"/v1/files/{sha256}", piece, headers)
         offset = _upload_offset(response)
         if offset is None:

@@ -15,6 +15,7 @@ from sync.client import errors
 from sync.client.api import CentralApi
 from sync.client.ports import FileShelf
 from sync.client.tables import FILES, HANDOVERS, Document, Tables
+from sync.client.uploading import always
 from sync.protocol.canonical import digest
 from sync.protocol.handover import (
     BadHandOver,
@@ -166,7 +167,7 @@ class Carrier:
 
     async def _send_file(self, file: CarriedFile, offset: int) -> str:
         """`sent`; `again` at a later round; `never`: the first phone learns why when it sends the file itself."""
-        may_go = self.photos_may_go if file.role != "preview" else _always
+        may_go = self.photos_may_go if file.role != "preview" else always
         content = await self.shelf.read(file.sha256)
         if content is None or digest(content) != file.sha256:
             return "never"
@@ -189,10 +190,6 @@ class Carrier:
             # The bytes first: were this cut, the centre would say once more that it wants nothing.
             await _drop_bytes(self.tables, self.shelf, key, document)
             self._note(key, facts)
-
-
-def _always() -> bool:
-    return True
 
 
 def _forget_old(tables: Tables, now_ms: int) -> None:

@@ -52,6 +52,12 @@ class EngineState:
     is_full: bool = False
     in_batch: frozenset[str] = frozenset()
 
+    def photos_wait_for(self, network: Network) -> str:
+        """`wifi` or `battery`, by what the person set and what the phone hints; empty when photos may go."""
+        if self.wifi_only and network.is_metered:
+            return "wifi"
+        return "battery" if network.saves_battery or (self.charging_only and not network.is_charging) else ""
+
 
 class Engine:
     def __init__(
@@ -216,10 +222,7 @@ class Engine:
         )
 
     def _photos_may_go(self) -> bool:
-        state, network = self.state, self._network
-        wait_for_wifi = state.wifi_only and network.is_metered
-        wait_for_power = network.saves_battery or (state.charging_only and not network.is_charging)
-        return not (wait_for_wifi or wait_for_power)
+        return not self.state.photos_wait_for(self._network)
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]

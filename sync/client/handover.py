@@ -6,7 +6,7 @@ Everything stays here as it was, and this phone goes on trying by itself: only a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO
 
 from sync.client import outbox, sending
@@ -55,7 +55,7 @@ class Packed:
     """What was written into the file."""
 
     manifest: Manifest
-    changes: tuple[str, ...] = field(default_factory=tuple)
+    changes: tuple[str, ...] = ()
 
 
 def offer(tables: Tables, now_ms: int) -> Offer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sync.client import incoming, outbox
 from sync.client.engine import EngineState
+from sync.client.ports import Network
 from sync.client.tables import FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
 from sync.domain.records import Values, files_in
 
@@ -155,18 +156,15 @@ def _submitted_values(tables: Tables, record: str) -> Values:
 def facts_of(
     tables: Tables,
     engine: EngineState,
+    network: Network,
     *,
-    network_up: bool,
-    metered: bool,
-    saves_battery: bool,
-    charging: bool = True,
     save_failed: bool,
     has_submitted: bool = False,
     found: Kept | None = None,
 ) -> Facts:
     """Facts from the tables, the engine and the phone. `found` is `kept(tables)` where it is known already."""
     held = found or kept(tables)
-    records = frozenset(held.waiting.values())
+    records, photos_wait_for = frozenset(held.waiting.values()), engine.photos_wait_for(network)
     return Facts(
         to_send=len(records),
         sending=len({record for change, record in held.waiting.items() if change in engine.in_batch}),
@@ -181,9 +179,9 @@ def facts_of(
         has_submitted=has_submitted or held.has_changes,
         last_success=held.last_success,
         save_failed=save_failed,
-        network_up=network_up,
-        photos_wait_wifi=engine.wifi_only and metered,
-        photos_wait_battery=saves_battery or (engine.charging_only and not charging),
+        network_up=network.is_up,
+        photos_wait_wifi=photos_wait_for == "wifi",
+        photos_wait_battery=photos_wait_for == "battery",
         engine=engine,
     )
 

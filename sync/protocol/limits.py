@@ -3,6 +3,8 @@
 PROTOCOL = 1
 PROTOCOL_HEADER = "Lorong-Protocol"
 OLDEST_PROTOCOL = 1
+TUS = "1.0.0"
+"""The version of tus by which files travel."""
 
 MAX_PATHS = 64
 MAX_DEPTH = 6

@@ -137,17 +137,20 @@ class DeviceInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolRequest:
-    code: str
-    device: DeviceInfo
-
-
-@dataclass(frozen=True, slots=True)
 class PersonInfo:
     id: str
     name: str
     role: str
     area: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolRequest:
+    """`person` is whose device this was, where it is not new: a restored centre may not know it any more."""
+
+    code: str
+    device: DeviceInfo
+    person: PersonInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,3 +149,28 @@ async def test_a_device_id_that_is_none_is_refused(centre: Centre, http: httpx.A
     response = await http.post("/v1/enrol", json=body(code, "x" * 500))
 
     assert (response.status_code, response.json()["code"]) == (400, "bad_json")
+
+
+async def test_a_new_code_opens_no_device_of_another_person_that_a_restored_centre_forgot(
+    centre: Centre, http: httpx.AsyncClient
+) -> None:
+    forgotten = {"id": str(uuid.uuid4()), "name": "Ibu Contoh", "role": "rt", "area": f"{KASSI}/RW003/RT002"}
+    code = a_code(centre, a_person(centre, Role.RW, f"{KASSI}/RW003", "Pak Contoh"))
+
+    response = await http.post("/v1/enrol", json=body(code, str(uuid.uuid4())) | {"person": forgotten})
+
+    assert response.json()["code"] == "bad_code"
+    assert (await http.post("/v1/enrol", json=body(code, str(uuid.uuid4())))).status_code == 200
+
+
+async def test_an_officer_who_was_added_anew_after_a_restore_keeps_the_device(
+    centre: Centre, http: httpx.AsyncClient
+) -> None:
+    person = a_person(centre, Role.RT, f"{KASSI}/RW003/RT002", "Ibu Contoh")
+    before = {"id": str(uuid.uuid4()), "name": person.name, "role": "rt", "area": f"{KASSI}/RW003/RT002"}
+
+    response = await http.post(
+        "/v1/enrol", json=body(a_code(centre, person), str(uuid.uuid4())) | {"person": before}
+    )
+
+    assert response.status_code == 200

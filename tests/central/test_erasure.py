@@ -10,7 +10,7 @@ from sync.central.log import CHECKPOINT, update_log
 from sync.central.tables import changes
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.support.centres import KASSI, Speaker
+from tests.support.centres import KASSI, Speaker, a_note
 from tests.support.logs import faults, send_notes
 
 
@@ -42,6 +42,24 @@ def test_what_was_erased_is_in_no_column_of_the_log_and_the_chain_verifies(centr
         assert gone not in whole
     assert rows[1].digest == before.digest
     assert rows[3].record == before.record
+
+
+async def test_an_erased_change_that_its_phone_sends_again_gets_its_receipt_and_stays_erased(
+    centre: Centre, enrol: Enrol
+) -> None:
+    rt = enrol(Role.RT)
+    change = rt.change_of(rt.make_id(), a_note())
+    first = await rt.send(change)
+    assert first.seq is not None
+    erased(centre, first.seq)
+
+    again = await rt.send(change)
+
+    assert (again.status, again.seq, again.link) == ("accepted", first.seq, first.link)
+    assert faults(centre) == []
+    with centre.database.read() as connection:
+        here = (changes.c.stream == KASSI) & (changes.c.seq == first.seq)
+        assert connection.execute(select(changes.c.body).where(here)).scalar_one() is None
 
 
 @pytest.mark.usefixtures("rt")

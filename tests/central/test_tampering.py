@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from sync.central.answer import Centre
-from sync.central.chain import FIRST_LINK, link_of
 from sync.central.log import append
 from sync.central.people import Keys
 from sync.central.tables import changes, log_checkpoints, log_entries, log_tiles, streams
 from sync.central.tiles import Place, grown
 from sync.domain.people import Role
+from sync.protocol.evidence import FIRST_LINK, link_of
 from sync.protocol.inclusion import leaf_hash
 from tests.conftest import Enrol
 from tests.support.centres import KASSI

@@ -18,6 +18,7 @@ from sync.protocol.messages import Change
 from tests.support.facts import EVERY_ROW, after_contact, an_engine, every_facts
 from tests.support.memory_file import MemoryDisk
 from tests.support.notes import SENT_AT, a_photo, a_view, accept, an_id, draft, file, refuse, save
+from tests.support.sessions import FakeNetwork
 
 PHOTOS_PATH = "photos/p1"
 SAYS_NOTES_ARE_SENT = (
@@ -39,8 +40,7 @@ def some_tables() -> Tables:
 
 
 def read_facts(tables: Tables, engine: EngineState | None = None, **phone: Any) -> Facts:
-    hints = {"network_up": True, "metered": False, "saves_battery": False, "save_failed": False} | phone
-    return facts_of(tables, engine or EngineState(), **hints)
+    return facts_of(tables, engine or EngineState(), FakeNetwork(**phone), save_failed=False)
 
 
 def catalogue() -> list[dict[str, str]]:
@@ -143,7 +143,7 @@ def test_a_refused_note_is_counted_as_safe_here_and_not_as_being_sent(tables: Ta
     refuse(tables, save(tables, 11, an_id(1)))
     save(tables, 12, an_id(2))
 
-    facts = read_facts(tables, network_up=False)
+    facts = read_facts(tables, is_up=False)
 
     assert (facts.to_send, facts.refused, facts.notes) == (1, 1, 2)
     assert shown_notes("waiting_signal", facts) == 1
@@ -335,7 +335,7 @@ def test_the_tables_and_the_line_agree_after_any_history(steps: list[tuple[int, 
         number += 1
         act(tables, number, an_id(place), step)
 
-    facts = read_facts(tables, network_up=network_up)
+    facts = read_facts(tables, is_up=network_up)
     code = sending_line(replace(facts, last_success=SENT_AT))
 
     unanswered = {d["record"] for _, d in tables.table(OUTBOX).items() if "seq" not in d}

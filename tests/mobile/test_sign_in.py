@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,6 +9,8 @@ from mobile.store import accounts
 from sync.client.api import CentralApi
 from sync.client.errors import Offline, Refused
 from sync.domain.ids import IdSource
+from sync.domain.people import Role
+from tests.support.centres import a_centre, a_code, a_person, http_to
 from tests.support.homes import MemorySecrets
 from tests.support.sessions import memory_shelves
 from tests.support.some_centre import IBU_RT, PAK_CAMAT, SomeCentre
@@ -68,8 +71,8 @@ class Phone:
         self.tables, self.secrets, self.make_id = memory_shelves(), MemorySecrets(), IdSource()
         self.centre = centre
 
-    async def enrol(self, code: str) -> accounts.Account:
-        async with httpx.AsyncClient(base_url=SERVER, transport=httpx.MockTransport(self.centre)) as http:
+    async def enrol(self, code: str, at: httpx.AsyncClient | None = None) -> accounts.Account:
+        async with at or httpx.AsyncClient(base_url=SERVER, transport=httpx.MockTransport(self.centre)) as http:
             api = CentralApi(http)
             return await enrol(api, self.tables, self.secrets, SERVER, code, PHONE, self.make_id)
 
@@ -107,6 +110,20 @@ async def test_another_person_on_the_same_phone_gets_a_device_of_their_own() -> 
     assert second.id != first.id
     assert {account.name for account in accounts.accounts(phone.tables)} == {"Ibu Contoh", "Pak Contoh"}
     assert accounts.chosen(phone.tables) == second
+
+
+async def test_an_account_of_another_person_is_left_alone_when_the_centre_has_forgotten_its_device(
+    tmp_path: Path,
+) -> None:
+    centre = a_centre(f"sqlite:///{tmp_path / 'restored.sqlite3'}", None)
+    pak = a_person(centre, Role.KECAMATAN, PAK_CAMAT.area, PAK_CAMAT.name)
+    phone = Phone(SomeCentre({"AAAA2222": IBU_RT}))
+    first = await phone.enrol("AAAA-2222")
+
+    second = await phone.enrol(a_code(centre, pak), http_to(centre))
+
+    assert second.id != first.id
+    assert first in accounts.accounts(phone.tables)
 
 
 async def test_a_code_is_good_again_for_the_same_device_when_its_reply_was_lost() -> None:

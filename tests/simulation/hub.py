@@ -21,7 +21,7 @@ from sync.central.tables import facts, streams, uploads
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
 from sync.protocol.canonical import digest
-from sync.protocol.messages import DeviceInfo
+from sync.protocol.messages import DeviceInfo, EnrolRequest
 from tests.simulation.dying import OF_A_FILE, OF_A_SYNC, CentreDied, Death, dying
 from tests.simulation.line import respond
 
@@ -126,7 +126,7 @@ class Hub:
         info = DeviceInfo(device, "HP", "android", "0.1.0")
         with self.centre.database.write() as connection:
             code = people.new_code(connection, self.centre.keys, person, self.clock())
-            return people.enrol(connection, self.centre.keys, code, info, self.clock())
+            return people.enrol(connection, self.centre.keys, EnrolRequest(code, info), self.clock())
 
     def revoke(self, device: str) -> None:
         with self.centre.database.write() as connection:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sync.central import filestore
-from sync.central.chain import FIRST_LINK, first_break
+from sync.central.chain import first_break
 from sync.central.pull import streams_of
 from sync.central.stored import StoredRecord
 from sync.central.tables import changes, files, records, streams
@@ -22,6 +22,7 @@ from sync.domain.people import Role
 from sync.domain.records import REVIEWS, files_in, is_guarded
 from sync.protocol import wire
 from sync.protocol.canonical import same
+from sync.protocol.evidence import FIRST_LINK
 from tests.simulation.honesty import Broken
 from tests.simulation.world import World
 

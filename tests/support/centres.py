@@ -18,7 +18,7 @@ from sync.domain.areas import AreaCode
 from sync.domain.ids import IdSource
 from sync.domain.people import Person, Role
 from sync.protocol import wire
-from sync.protocol.messages import Change, DeviceInfo, Receipt, SyncReply
+from sync.protocol.messages import Change, DeviceInfo, EnrolRequest, Receipt, SyncReply
 from tests.support.clock import StandingClock
 
 KASSI = "73.71.13.1002"
@@ -108,7 +108,7 @@ def a_device(centre: Centre, http: httpx.AsyncClient, person: Person) -> Speaker
     device = DeviceInfo(str(uuid.uuid4()), "HP contoh", "android", "0.1.0")
     code = a_code(centre, person)
     with centre.database.write() as connection:
-        enrolled = people.enrol(connection, centre.keys, code, device, centre.clock())
+        enrolled = people.enrol(connection, centre.keys, EnrolRequest(code, device), centre.clock())
     return Speaker(centre, person, enrolled.token, device.id, http)
 
 

@@ -132,7 +132,9 @@ class Phone:
         """*Masuk* with a fresh code in the account that is already here: the device and what it holds stay."""
         http = httpx.AsyncClient(transport=self.line, base_url="http://centre")
         device = DeviceInfo(self.session.account.id, "HP contoh", "android", "0.1.0")
-        reply = await CentralApi(http).enrol(EnrolRequest(a_code(self.line.centre, person), device))
+        reply = await CentralApi(http).enrol(
+            EnrolRequest(a_code(self.line.centre, person), device, self.session.account.owner)
+        )
         self.session = _session(self.session.tables, self.files, http, reply, device, self.network, self.clock)
 
     async def round(self) -> float:

@@ -110,12 +110,15 @@ def drop_abandoned(centre: Centre) -> None:
 
 
 def _known(connection: Connection, person: Person, sha256: str, *, lock: bool = False) -> Upload | None:
-    """Raises Problem(FORBIDDEN)."""
+    """Raises Problem(FORBIDDEN).
+
+    The row first: while somebody waits for it, another one may store the file, and the row is gone.
+    """
+    query = select(*_ROW).where(uploads.c.sha256 == sha256)
+    row = connection.execute(query.with_for_update() if lock else query).first()
     size = filestore.stored_size(connection, person, sha256)
     if size is not None:
         return Upload(sha256, size, size, 0, "", is_stored=True)
-    query = select(*_ROW).where(uploads.c.sha256 == sha256)
-    row = connection.execute(query.with_for_update() if lock else query).first()
     return Upload(*row) if row else None
 
 

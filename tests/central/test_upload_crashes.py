@@ -27,6 +27,8 @@ from tests.support.tus import a_photo, name_of, note_naming, objects_in
 
 SIZE = 150_000
 STEPS = (40_000, 90_000, SIZE)
+WRITES = 1 + len(STEPS) + 1
+"""Announced, brought, and stored or thrown away; what only reads is counted where a database has one engine."""
 
 
 class Died(Exception):
@@ -114,7 +116,7 @@ async def test_a_file_arrives_whatever_transaction_the_centre_dies_in(rt: Speake
 
         assert filestore.get(rt.centre.files, name_of(photo)) == photo
         assert nothing_is_left(rt.centre)
-    assert number == len(commits) + 1 >= 9
+    assert number == len(commits) + 1 > WRITES
 
 
 async def test_wrong_bytes_are_thrown_away_whatever_transaction_the_centre_dies_in(rt: Speaker) -> None:
@@ -131,4 +133,4 @@ async def test_wrong_bytes_are_thrown_away_whatever_transaction_the_centre_dies_
         assert nothing_is_left(rt.centre)
         bring(rt, name_of(photo), photo)
         assert filestore.get(rt.centre.files, name_of(photo)) == photo
-    assert number == len(commits) + 1 >= 9
+    assert number == len(commits) + 1 > WRITES

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from sync.central import uploads
 from sync.central.accept import Caller
@@ -320,3 +320,27 @@ async def test_a_stored_file_is_not_asked_for_from_somebody_who_may_read_it(send
     assert (told.status_code, told.headers["Upload-Offset"]) == (201, str(len(PHOTO)))
     assert_problem(await stranger.announce(), Code.FORBIDDEN)
     assert (await stranger.ask()).status_code == 403
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_waits_for_the_row_of_a_file_hears_that_it_was_stored_meanwhile(
+    centre: Centre, sender: Sender
+) -> None:
+    """SQLite has one writer, so nothing happens meanwhile."""
+    caller, sha256 = Caller(sender.who.person, sender.who.device), name_of(PHOTO)
+    uploads.begin(centre, caller, sha256, len(PHOTO))
+    uploads.append(centre, caller, sha256, 0, PHOTO[:HALF])
+
+    stored = []
+
+    def store_first(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM uploads" in statement and not stored:
+            stored.append(sha256)
+            uploads.store_file(centre, caller, sha256, PHOTO)
+
+    event.listen(centre.database.engine, "before_cursor_execute", store_first)
+    with pytest.raises(Problem) as problem:
+        uploads.append(centre, caller, sha256, HALF, PHOTO[HALF:])
+
+    assert problem.value.code is Code.UPLOAD_OFFSET
+    assert problem.value.headers["Upload-Offset"] == str(len(PHOTO))

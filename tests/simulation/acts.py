@@ -9,7 +9,7 @@ from typing import Any
 
 from mobile.device.ports import ShrunkPhoto
 from sync.client.reviewing import Mark
-from sync.client.tables import REFUSED, WORKING
+from sync.client.tables import CURSORS, OUTBOX, REFUSED, WORKING
 from sync.client.working import Working
 from sync.domain.lifecycle import Act, Status
 from sync.domain.people import FIELD_ROLES
@@ -34,6 +34,16 @@ def _pick(rng: random.Random, records: list[str]) -> str | None:
     if not records:
         return None
     return rng.choice(records[:3] if rng.random() < 0.6 else records)
+
+
+def _answered_only(device: Device, rng: random.Random) -> str | None:
+    """A record of which a change has its receipt while what others wrote before it may still be on its way."""
+    tables, found = device.session.tables, []
+    for _, document in tables.table(OUTBOX).items():
+        cursor = tables.table(CURSORS).read(document["change"]["area"])
+        if document.get("seq", 0) > (cursor["reached"] if cursor else 0):
+            found.append(str(document["record"]))
+    return rng.choice(found) if found else None
 
 
 def note(device: Device, rng: random.Random) -> None:
@@ -75,7 +85,10 @@ def _end_refused(device: Device, record: str) -> None:
 
 def rewrite(device: Device, rng: random.Random) -> None:
     """Edit a record, correct what was refused, or go on with a draft."""
-    record = _pick(rng, known_records(device) + [key for key, _ in device.session.tables.table(WORKING).items()])
+    answered = _answered_only(device, rng)
+    record = answered or _pick(
+        rng, known_records(device) + [key for key, _ in device.session.tables.table(WORKING).items()]
+    )
     if record is None:
         return
     state = device.session.record(record)
@@ -84,7 +97,7 @@ def rewrite(device: Device, rng: random.Random) -> None:
     copy = device.session.open(record)
     if copy is None:
         return
-    for path in rng.sample(FIELDS, rng.randint(1, 2)):
+    for path in rng.sample(FIELDS, len(FIELDS) if answered else rng.randint(1, 2)):
         emptied = path in ("lorong", "after") and rng.random() < 0.5
         copy = copy.with_value(path, None if emptied else f"{device.name} {rng.randrange(10**6)}")
     _keep_and_submit(device, copy, rng)

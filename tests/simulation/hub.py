@@ -95,7 +95,7 @@ class Hub:
     def answer_and_die(self, request: httpx.Request) -> httpx.Response | None:
         """The centre ends somewhere on the way to its answer, and starts again. None when it did not get there."""
         points = OF_A_FILE if request.url.path.startswith("/v1/files/") else OF_A_SYNC
-        at = self.rng.choice(points) if self.rng.random() < 0.7 else ""
+        at = self.rng.choice(points) if self.rng.random() < 0.85 else ""
         death = Death(at, self.rng.randrange(_STEPS_OF_A_REQUEST))
         try:
             with dying(self.centre.database.engine, death):

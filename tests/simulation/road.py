@@ -29,7 +29,7 @@ THERE_FILE = THERE | {
     "is late": 6,
     "is copied for later": 8,
     "is damaged": 8,
-    "kills the centre": 24,
+    "kills the centre": 40,
 }
 """Of a photo more comes broken: it is what takes long."""
 BACK = {"reply arrives": 86, "reply is lost": 9, "reply is cut": 5}

@@ -36,8 +36,10 @@ _FOCUS_TURNS = 25
 _FOCUSED_NODE = "() => document.activeElement ? document.activeElement.id : ''"
 _FOCUSED = """() => {
   const node = document.activeElement
-  return node ? (node.getAttribute("aria-label") || node.innerText || "") : ""
+  if (!node || node.querySelector("[role=button], button, input, textarea")) return ""
+  return node.getAttribute("aria-label") || node.innerText || ""
 }"""
+"""The name of the control with the focus; what holds controls, such as a page that scrolls, has none."""
 
 
 def acting_nodes(tab: Tab) -> list[dict[str, Any]]:

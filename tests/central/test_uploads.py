@@ -331,7 +331,7 @@ async def test_who_waits_for_the_row_of_a_file_hears_that_it_was_stored_meanwhil
     uploads.begin(centre, caller, sha256, len(PHOTO))
     uploads.append(centre, caller, sha256, 0, PHOTO[:HALF])
 
-    stored = []
+    stored: list[str] = []
 
     def store_first(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         if "FROM uploads" in statement and not stored:

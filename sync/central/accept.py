@@ -6,18 +6,17 @@ skips a change that commits late.
 
 from __future__ import annotations
 
-import secrets
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from sync.central import judge
+from sync.central import editions, judge
 from sync.central.bulk import write_rows
 from sync.central.chain import ERASED, digest_of
 from sync.central.json_text import canonical, parsed
+from sync.central.statements import OneOf, fetch, run
 from sync.central.stored import StoredRecord
 from sync.central.tables import changes, file_references, files, records, streams
 from sync.domain.people import Person
@@ -57,6 +56,28 @@ class Prepared:
     problem: Problem | None
 
 
+Place = tuple[str, int]
+"""A stream, and a sequence in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What one caller brought in one request."""
+
+    caller: Caller
+    batch: Sequence[Prepared]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The receipts of a push; by its change where each record stands that it created; and who made these, without
+    the id of a change."""
+
+    receipts: list[Receipt]
+    created: Mapping[str, Place]
+    made: Source
+
+
 def prepare(change: Change) -> Prepared:
     body = canonical(wire.write(change))
     problem = None
@@ -84,16 +105,17 @@ class _Stream:
     is_touched: bool = False
 
 
-def _one_of(name: str) -> BindParameter[Any]:
-    return bindparam(name, expanding=True)
-
-
-# Built once: putting a statement together costs more than running it.
-_LOCKED = select(streams).where(streams.c.code.in_(_one_of("areas"))).order_by(streams.c.code).with_for_update()
-_IN_LOG = select(*[column for column in changes.c if column.name != "body"]).where(
-    changes.c.stream.in_(_one_of("areas")), changes.c.id.in_(_one_of("ids"))
+_LOCKED = (
+    select(streams.c.code, streams.c.seq, streams.c.link, streams.c.checksum)
+    .where(OneOf(streams.c.code, "areas"))
+    .order_by(streams.c.code)
+    .with_for_update()
 )
-_NAMED = select(records.c.view, records.c.touched, records.c.hash).where(records.c.id.in_(_one_of("named")))
+_RECEIPT = (changes.c.id, changes.c.seq, changes.c.link, changes.c.digest, changes.c.salt, changes.c.outcome)
+_IN_LOG = select(changes.c.stream, changes.c.body_hash, changes.c.person, *_RECEIPT).where(
+    OneOf(changes.c.stream, "areas"), OneOf(changes.c.id, "ids")
+)
+_NAMED = select(records.c.view, records.c.touched, records.c.hash).where(OneOf(records.c.id, "named"))
 _MOVE_ON = (
     update(streams)
     .where(streams.c.code == bindparam("stream"))
@@ -101,37 +123,51 @@ _MOVE_ON = (
 )
 
 
-class _Batch:
+class Batch:
     """The state of one transaction: locked streams, the records they concern, what is to be written."""
 
-    def __init__(
-        self, connection: Connection, caller: Caller, received_at: str, make_salt: Callable[[], str]
-    ) -> None:
-        self.connection, self.caller = connection, caller
+    caller: Caller
+    source: dict[str, Any]
+    refused_records: set[str]
+    created: dict[str, Place]
+
+    def __init__(self, connection: Connection, received_at: str, make_salt: Callable[[], str]) -> None:
+        self.connection = connection
         self.received_at, self.make_salt = received_at, make_salt
-        self.source: dict[str, Any] = wire.write(Source("", caller.device, caller.ref, received_at))
         self.streams: dict[str, _Stream] = {}
         self.records: dict[str, StoredRecord] = {}
         self.known: dict[tuple[str, str], _Known] = {}
         self.rows: list[dict[str, Any]] = []
         self.written: dict[str, StoredRecord] = {}
-        self.files: dict[tuple[str, str, str], None] = {}
-        self.refused_records: set[str] = set()
+        self.files: dict[tuple[str, str, str], str] = {}
 
     def load(self, batch: Sequence[Prepared]) -> None:
         """Lock, then look up. The order of the locks keeps two batches from waiting for each other."""
         areas = sorted({item.change.area for item in batch})
-        for row in self.connection.execute(_LOCKED, {"areas": areas}):
-            self.streams[row.code] = _Stream(row.seq, row.link, int(row.checksum, 16))
+        for code, seq, link, checksum in fetch(self.connection, _LOCKED, areas=areas):
+            self.streams[code] = _Stream(seq, link, int(checksum, 16))
         ids = [item.change.id for item in batch]
-        for row in self.connection.execute(_IN_LOG, {"areas": areas, "ids": ids}):
-            self.known[row.stream, row.id] = _Known(row.body_hash, row.person, _receipt_of(row))
+        for stream, body_hash, person, *rest in fetch(self.connection, _IN_LOG, areas=areas, ids=ids):
+            receipt = _first_receipt(*rest)
+            self.known[stream, receipt.id] = _Known(body_hash, person, receipt)
         named = list({item.change.record for item in batch})
-        for row in self.connection.execute(_NAMED, {"named": named}):
-            record = StoredRecord.from_row(row)
+        for view, touched, hashed in fetch(self.connection, _NAMED, named=named):
+            record = StoredRecord.from_texts(view, touched, hashed)
             self.records[record.id] = record
 
-    def receipt(self, item: Prepared) -> Receipt:
+    def receipts(self, push: Push) -> Accepted:
+        """What one caller brought, in its order."""
+        made = self.speak_for(push.caller)
+        return Accepted([self._receipt(item) for item in push.batch], self.created, made)
+
+    def speak_for(self, caller: Caller) -> Source:
+        """From now on everything is this caller's; returned is who that is, without a change."""
+        made = Source("", caller.device, caller.ref, self.received_at)
+        self.caller, self.source = caller, wire.write(made)
+        self.refused_records, self.created = set(), {}
+        return made
+
+    def _receipt(self, item: Prepared) -> Receipt:
         known = self.known.get((item.change.area, item.change.id))
         if known is not None:
             return self._first_receipt(item, known)
@@ -161,10 +197,10 @@ class _Batch:
             self.records[record.id] = record
         else:
             judge.check_edit(self.caller.person, self.caller.device, change, record)
-        return self._chained(item, record)
+        return self.chained(item, record)
 
-    def _chained(self, item: Prepared, record: StoredRecord) -> Receipt:
-        change, stream = item.change, self.streams[item.change.area]
+    def chained(self, item: Prepared, record: StoredRecord) -> Receipt:
+        change, stream, is_new = item.change, self.streams[item.change.area], not record.version
         stream.seq += 1
         stream.is_touched = True
         open_paths = self._merge(change, record, stream.seq)
@@ -192,6 +228,8 @@ class _Batch:
         receipt = _receipt(change.id, stream.seq, stream.link, change_digest, salt, open_paths)
         # The same id twice in one batch is a repeat like any other.
         self.known[change.area, change.id] = _Known(item.body_hash, person, receipt)
+        if is_new:
+            self.created[change.id] = change.area, stream.seq
         return receipt
 
     def _merge(self, change: Change, record: StoredRecord, seq: int) -> list[str]:
@@ -203,7 +241,8 @@ class _Batch:
             record.fill(change.set, seq)
         for value in change.set.values():
             if isinstance(value, dict):
-                self.files |= {(sha256, record.stream, record.id): None for sha256 in files_in(value)}
+                for sha256 in files_in(value):
+                    self.files.setdefault((sha256, record.stream, record.id), self.caller.person.id)
         record.settle(seq, self.source | {"change": change.id})
         stream, old = self.streams[record.stream], record.hash
         record.hash = record.new_hash()
@@ -232,6 +271,8 @@ class _Batch:
         write_rows(self.connection, changes, self.rows)
         written = [record.row() for record in self.written.values()]
         write_rows(self.connection, records, written, ("stream", "id"))
+        # In the same transaction: what was just hidden is on no page, in no export and in no feed.
+        editions.keep_up(self.connection, self.written.values())
         if self.files:
             self._write_files()
         heads = [
@@ -239,13 +280,15 @@ class _Batch:
             for code, head in self.streams.items()
             if head.is_touched
         ]
-        self.connection.execute(_MOVE_ON, heads)
+        run(self.connection, _MOVE_ON, heads)
 
     def _write_files(self) -> None:
-        person = self.caller.person.id
         named = [{"sha256": sha256} for sha256 in {key[0] for key in self.files}]
         write_rows(self.connection, files, named, ("sha256",))
-        rows = [{"sha256": s, "stream": stream, "record": r, "person": person} for s, stream, r in self.files]
+        rows = [
+            {"sha256": sha256, "stream": stream, "record": record, "person": person}
+            for (sha256, stream, record), person in self.files.items()
+        ]
         write_rows(self.connection, file_references, rows, ("sha256", "stream", "record"), keep=True)
 
 
@@ -258,34 +301,28 @@ def accept(
 ) -> list[Receipt]:
     """Accept or refuse each change; to be called inside one write transaction. Safe to repeat: a known change
     gets its first receipt again. A refusal blocks only later changes of the same record in the batch."""
-    state = _Batch(connection, caller, received_at, make_salt)
-    state.load(batch)
-    receipts = [state.receipt(item) for item in batch]
+    [accepted] = accept_all(connection, [Push(caller, batch)], received_at, make_salt)
+    return accepted.receipts
+
+
+def accept_all(
+    connection: Connection, pushes: Sequence[Push], received_at: str, make_salt: Callable[[], str]
+) -> list[Accepted]:
+    """The same for several callers at once."""
+    state = Batch(connection, received_at, make_salt)
+    state.load([item for push in pushes for item in push.batch])
+    accepted = [state.receipts(push) for push in pushes]
     state.write()
-    return receipts
+    return accepted
 
 
-def append_to_chain(
-    connection: Connection, stream: str, kind: str, subject: str, facts: dict[str, Any], by: str, at: str
-) -> None:
-    """Chain what the centre itself does to people and catalogues into the city's own stream."""
-    head = connection.execute(select(streams).where(streams.c.code == stream).with_for_update()).one()
-    seq, change_id, salt = head.seq + 1, str(uuid.uuid4()), secrets.token_hex(16)
-    change = Change(change_id, subject, kind, stream, head.seq, at, facts)
-    body = canonical(wire.write(change))
-    outcome: dict[str, Any] = {"paths": []}
-    change_digest = digest_of(salt, body, by, "centre", None, at, outcome)
-    link = link_of(head.link, stream, seq, change_digest)
-    row = {"stream": stream, "seq": seq, "id": change_id, "record": subject, "body": body}
-    row |= {"body_hash": digest(body), "person": by, "device": "centre", "received_at": at, "salt": salt}
-    row |= {"outcome": canonical(outcome).decode(), "digest": change_digest, "link": link}
-    connection.execute(insert(changes).values(row))
-    connection.execute(update(streams).where(streams.c.code == stream).values(seq=seq, link=link))
-
-
-def _receipt_of(row: Any) -> Receipt:
+def receipt_of(row: Any) -> Receipt:
     """The receipt of a stored change: the same every time it is asked for."""
-    return _receipt(row.id, row.seq, row.link, row.digest, row.salt, parsed(row.outcome)["paths"])
+    return _first_receipt(row.id, row.seq, row.link, row.digest, row.salt, row.outcome)
+
+
+def _first_receipt(change: str, seq: int, link: str, change_digest: str, salt: str, outcome: str) -> Receipt:
+    return _receipt(change, seq, link, change_digest, salt, parsed(outcome)["paths"])
 
 
 def _receipt(change: str, seq: int, link: str, change_digest: str, salt: str, paths: list[str]) -> Receipt:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from obstore.store import ObjectStore
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from sync.central import filestore, json_text, people, windows
-from sync.central.accept import Caller, accept, prepare
+from sync.central import editions, filestore, people, tokens, windows
+from sync.central.accept import Caller
 from sync.central.database import Database
 from sync.central.people import Keys, iso
-from sync.central.pull import Pulled, pull, streams_of
+from sync.central.pull import streams_of
 from sync.central.tables import facts, streams
 from sync.domain.areas import gazetteer
-from sync.domain.forms import CURRENT
-from sync.protocol import wire
-from sync.protocol.messages import EnrolReply, EnrolRequest, PersonInfo, Receipt, SyncReply, SyncRequest
+from sync.protocol.messages import EnrolReply, EnrolRequest, PersonInfo, Receipt
 from sync.protocol.problems import Code, Problem
 
 ENROL_FAILURES_AN_HOUR = 20
@@ -35,6 +32,10 @@ def _salt() -> str:
     return secrets.token_hex(16)
 
 
+def _uncounted(_: list[Receipt]) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True)
 class Centre:
     """What every answer needs; made once by the composition root."""
@@ -45,12 +46,16 @@ class Centre:
     city: str
     clock: Callable[[], datetime] = _utc_now
     make_salt: Callable[[], str] = _salt
+    count_receipts: Callable[[list[Receipt]], object] = _uncounted
+    base_url: str = ""
+    zone: timezone = timezone(timedelta(hours=8))
 
     def prepare(self) -> None:
         """Tables of this version, a clock row for every stream of the city, an epoch. Safe to call again."""
         self.database.migrate()
         codes = [self.city, *(place.code for place in gazetteer().kelurahan(self.city))]
         with self.database.write() as connection:
+            self.database.wait_for_others_at_start(connection)
             known = set(connection.execute(select(streams.c.code)).scalars())
             empty = {"seq": 0, "link": "0" * 64, "checksum": "0" * 16, "safe": 0}
             missing = [{"code": code} | empty for code in codes if code not in known]
@@ -58,6 +63,7 @@ class Centre:
                 connection.execute(insert(streams), missing)
             if connection.execute(select(facts).where(facts.c.name == "epoch")).first() is None:
                 connection.execute(insert(facts).values(name="epoch", value=secrets.token_hex(8)))
+            editions.catch_up(connection)
 
 
 def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
@@ -76,6 +82,10 @@ def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
         with centre.database.write() as connection:
             windows.add(connection, window, now)
         raise
+    return enrol_reply(enrolled)
+
+
+def enrol_reply(enrolled: people.Enrolled) -> EnrolReply:
     person = enrolled.person
     info = PersonInfo(person.id, person.name, person.role.value, person.area.text)
     return EnrolReply(enrolled.token, enrolled.handover_key, info, streams_of(person))
@@ -90,57 +100,31 @@ def is_device_id(text: str) -> bool:
 
 def caller_of(centre: Centre, token: str) -> Caller:
     """Who speaks. Raises Problem(UNAUTHORISED) or Problem(REVOKED)."""
+    [known] = callers_of(centre, [token])
+    if isinstance(known, Problem):
+        raise known
+    return known
+
+
+def callers_of(centre: Centre, spoken: Sequence[str]) -> list[Caller | Problem]:
+    """Who speaks, for each token; its Problem where nobody does."""
     now = centre.clock()
     with centre.database.glance() as connection:
-        known = people.caller_of(connection, token)
-    if known.ends_previous or known.last_contact < iso(now)[:13]:
-        # Once an hour is enough to help people; every request would make every reader a writer.
+        found = [_known(connection, token, now) for token in spoken]
+    # Once an hour is enough to help people; every request would make every reader a writer.
+    heard = [known for known in found if isinstance(known, tokens.Known) and known.is_news(iso(now)[:13])]
+    if heard:
         with centre.database.write() as connection:
-            people.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
-    return known.caller
+            for known in heard:
+                tokens.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
+    return [known.caller if isinstance(known, tokens.Known) else known for known in found]
 
 
-def sync(centre: Centre, caller: Caller, request: SyncRequest) -> SyncReply:
-    """Push, then pull, in one round trip. Safe to repeat with the same body."""
-    return wire.read(SyncReply, json_text.parsed(sync_text(centre, caller, request)))
-
-
-def sync_text(centre: Centre, caller: Caller, request: SyncRequest) -> bytes:
-    """The same as JSON, into which the records are copied as they are stored."""
-    receipts = push(centre, caller, request) if request.changes else []
-    with centre.database.read() as connection:
-        page = pull(connection, caller.person, request.cursors, request.limit)
-    reply = wire.write(_reply(receipts, page, iso(centre.clock())))
-    del reply["records"]
-    return b'%b,"records":[%b]}' % (json_text.canonical(reply)[:-1], b",".join(page.records))
-
-
-def push(centre: Centre, caller: Caller, request: SyncRequest) -> list[Receipt]:
-    # Parsing, validating and hashing stand outside the transaction, which holds the streams' locks.
-    prepared = [prepare(change) for change in request.changes]
+def _known(connection: Connection, token: str, now: datetime) -> tokens.Known | Problem:
     try:
-        with centre.database.write() as connection:
-            return accept(connection, caller, prepared, iso(centre.clock()), centre.make_salt)
-    except IntegrityError as error:
-        # Two batches that create one record under two streams' locks: the second finds it on its next try.
-        raise Problem(Code.BUSY, headers={"Retry-After": "1"}) from error
-
-
-def _reply(receipts: list[Receipt], page: Pulled, now: str) -> SyncReply:
-    catalogues = {f"forms/{name}": version for name, version in CURRENT.items()}
-    return SyncReply(
-        receipts,
-        [],
-        page.cursors,
-        page.reached,
-        page.checksums,
-        page.wanted,
-        page.safe,
-        catalogues,
-        page.epoch,
-        now,
-        page.more,
-    )
+        return tokens.caller_of(connection, token, now)
+    except Problem as problem:
+        return problem
 
 
 def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:

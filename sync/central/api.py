@@ -9,13 +9,18 @@ import logging
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 
 from sync.central import answer, handover, reading
 from sync.central.accept import Caller
+from sync.central.addresses import address_of
 from sync.central.answer import Centre
+from sync.central.pace import Pace
+from sync.central.syncing import Asked
+from sync.central.together import Together
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
 from sync.protocol.limits import MAX_REQUEST_BYTES
@@ -31,6 +36,8 @@ from sync.protocol.problems import Code, Problem
 
 log = logging.getLogger("lorong")
 router = APIRouter()
+WEIGHT_OF_A_SYNC = 16 * 1024
+"""What one without changes counts for, where those that are answered together are counted by their bytes."""
 
 
 # What has nothing to wait for is `async`: each plain `def` costs a way to another thread and back.
@@ -43,6 +50,9 @@ async def token_of(request: Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem(Code.UNAUTHORISED)
+    pace: Pace | None = request.app.state.pace
+    if pace is not None:
+        pace.check(token)
     return token.strip()
 
 
@@ -71,7 +81,7 @@ CallerOf = Annotated[Caller, Depends(caller)]
 JsonBody = Annotated[bytes, Depends(json_body)]
 
 
-def _documented(request_type: type, reply_type: type) -> dict[str, Any]:
+def documented(request_type: type, reply_type: type) -> dict[str, Any]:
     """OpenAPI from the protocol's own dataclasses."""
 
     def content(message: type) -> dict[str, Any]:
@@ -89,30 +99,31 @@ def _documented(request_type: type, reply_type: type) -> dict[str, Any]:
     }
 
 
-def _json(message: Any) -> Response:
+def json_reply(message: Any) -> Response:
     return Response(canonical(wire.write(message)), media_type="application/json")
 
 
-@router.post("/v1/enrol", openapi_extra=_documented(EnrolRequest, EnrolReply), tags=["people"])
+@router.post("/v1/enrol", openapi_extra=documented(EnrolRequest, EnrolReply), tags=["people"])
 def enrol(request: Request, centre: CentreOf, body: JsonBody) -> Response:
     """Exchange a one-time code for a device token."""
     message = reading.message(EnrolRequest, body)
-    address = request.client.host if request.client else "unknown"
-    return _json(answer.enrol(centre, message, address))
+    return json_reply(answer.enrol(centre, message, address_of(request)))
 
 
-@router.post("/v1/sync", openapi_extra=_documented(SyncRequest, SyncReply), tags=["sync"])
-def sync(centre: CentreOf, token: TokenOf, body: JsonBody) -> Response:
+@router.post("/v1/sync", openapi_extra=documented(SyncRequest, SyncReply), tags=["sync"])
+async def sync(request: Request) -> Response:
     """Push changes and pull what is new, in one round trip. Safe to repeat with the same body."""
-    who = answer.caller_of(centre, token)
-    text = answer.sync_text(centre, who, reading.sync_request(body))
-    return Response(text, media_type="application/json")
+    together: Together[Asked, bytes] = request.app.state.syncing
+    token = await token_of(request)
+    body = await bounded(request, MAX_REQUEST_BYTES)
+    asked = Asked(token, body, request.headers.get("Content-Encoding", ""))
+    return Response(await together.ask(asked, len(body) + WEIGHT_OF_A_SYNC), media_type="application/json")
 
 
-@router.post("/v1/handover", openapi_extra=_documented(HandOverRequest, HandOverReply), tags=["sync"])
+@router.post("/v1/handover", openapi_extra=documented(HandOverRequest, HandOverReply), tags=["sync"])
 def take_handover(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     """Take in one part of a file that another phone signed and the caller carried. Safe to repeat."""
-    return _json(handover.take_handover(centre, who, handover.request_in(body)))
+    return json_reply(handover.take_handover(centre, who, handover.request_in(body)))
 
 
 @router.get("/v1/files/{sha256}", tags=["files"])
@@ -142,5 +153,11 @@ def add_problem_handlers(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         return JSONResponse(document, error.status_code, headers, media_type="application/problem+json")
 
+    async def on_query(_: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        names = [str(fault["loc"][-1])[:40] for fault in error.errors()]
+        return problem_response(Problem(Code.BAD_VALUE, fields=dict.fromkeys(names, "wrong_type")))
+
     app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_query)
     app.add_exception_handler(HTTPException, on_http)

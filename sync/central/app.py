@@ -4,35 +4,60 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from sync import VERSION
-from sync.central import log_api, tus
+from sync.central import audit_api, desk_api, ideas_api, log_api, people_api, registrations_api, tus
+from sync.central.addresses import Network
 from sync.central.answer import Centre
 from sync.central.api import add_problem_handlers, router
 from sync.central.database import Database
 from sync.central.filestore import open_store
 from sync.central.jobs import Job, running
+from sync.central.metrics import Metrics
+from sync.central.metrics import router as watched
 from sync.central.middleware import ProtocolHeaders
+from sync.central.observing import Observed
+from sync.central.pace import Pace
 from sync.central.people import Keys
+from sync.central.public import bank, bank_places, bank_reports, exports
+from sync.central.public.ideas import router as idea_pages
+from sync.central.public.ideas_tracking import router as tracking_pages
 from sync.central.settings import Settings
+from sync.central.syncing import answer_all
+from sync.central.together import Together
+from sync.protocol.limits import MAX_REQUEST_BYTES
 
 
 def make_centre(settings: Settings) -> Centre:
     """Database, files and keys as the settings say, ready to answer."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    centre = Centre(
-        Database(settings.database), open_store(settings.files), Keys(settings.secret()), settings.city
-    )
+    database = Database(settings.database, settings.database_connections)
+    store = open_store(settings.files)
+    keys, city = Keys(settings.secret()), settings.city
+    centre = Centre(database, store, keys, city, base_url=settings.base_url, zone=settings.zone)
     centre.prepare()
     return centre
 
 
-def make_app(centre: Centre, webapp: ASGIApp | None = None, jobs: Sequence[Job] = ()) -> FastAPI:
-    """The endpoint, with the browser app at /app/ where one was built. Jobs run from its start to its end."""
+def make_app(
+    centre: Centre,
+    webapp: ASGIApp | None = None,
+    jobs: Sequence[Job] = (),
+    trusted: Sequence[Network] = (),
+    metrics_token: str = "",
+    pace: Pace | None = None,
+) -> FastAPI:
+    """The endpoint, with the browser app at /app/ where one was built. Jobs run from its start to its end.
+
+    What the `trusted` proxies say about where a request came from is believed. Who has the token reads /metrics.
+    Each device may ask as often as the `pace` lets it.
+    """
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -41,13 +66,26 @@ def make_app(centre: Centre, webapp: ASGIApp | None = None, jobs: Sequence[Job] 
 
     summary = "The central endpoint of Lorong"
     app = FastAPI(title="Lorong", version=VERSION, summary=summary, redoc_url=None, lifespan=life)
-    app.state.centre = centre
+    metrics = Metrics()
+    centre = replace(centre, count_receipts=metrics.count_receipts)
+    app.state.centre, app.state.metrics, app.state.metrics_token = centre, metrics, metrics_token
+    app.state.trusted_proxies, app.state.pace = tuple(trusted), pace
+    app.state.syncing = Together(partial(answer_all, centre), MAX_REQUEST_BYTES)
     app.include_router(router)
     app.include_router(tus.router)
     app.include_router(log_api.router)
+    app.include_router(people_api.router)
+    app.include_router(registrations_api.router)
+    app.include_router(watched)
+    app.include_router(ideas_api.router)
+    app.include_router(idea_pages)
+    app.include_router(tracking_pages)
+    for each in (desk_api, audit_api, bank, bank_places, bank_reports, exports):
+        app.include_router(each.router)
     add_problem_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
-    app.add_middleware(ProtocolHeaders)
+    app.add_middleware(ProtocolHeaders, is_https=centre.base_url.startswith("https://"))
+    app.add_middleware(Observed, metrics=metrics)
 
     @app.get("/health", tags=["operators"])
     def health() -> dict[str, str]:

@@ -7,17 +7,22 @@ the chain still verifies; a later change of the kind `erasure` says that it was 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+import secrets
+import uuid
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
+from sync.central.bulk import write_rows
 from sync.central.json_text import canonical, parsed
 from sync.central.tables import changes, streams
+from sync.protocol import wire
 from sync.protocol.canonical import digest
 from sync.protocol.evidence import FIRST_LINK, link_of
+from sync.protocol.messages import Change
 
 ERASED = ""
 """The `body_hash` of a change whose content is gone: a plain hash could be guessed."""
@@ -37,6 +42,37 @@ def kept_of(row: Any) -> str:
     """The hash of what stays of an erased change beside its digest."""
     kept = [row.stream, row.seq, row.id, row.record, row.person, row.device, row.carrier]
     return digest(canonical([*kept, row.received_at, row.outcome]))
+
+
+def append_to_chain(
+    connection: Connection, stream: str, kind: str, subject: str, facts: dict[str, Any], by: str, at: str
+) -> None:
+    """Chain what the centre itself does to people and catalogues into the city's own stream."""
+    append_all_to_chain(connection, stream, kind, [(subject, facts)], by, at)
+
+
+def append_all_to_chain(
+    connection: Connection, stream: str, kind: str, told: Sequence[tuple[str, dict[str, Any]]], by: str, at: str
+) -> None:
+    """The same of many subjects in one go: a roster of thousands is as many changes."""
+    head = connection.execute(select(streams).where(streams.c.code == stream).with_for_update()).one()
+    seq, link, rows = head.seq, head.link, []
+    for subject, facts in told:
+        row = _row_of_centre(Change(str(uuid.uuid4()), subject, kind, stream, seq, at, facts), by)
+        seq += 1
+        link = link_of(link, stream, seq, row["digest"])
+        rows.append(row | {"seq": seq, "link": link})
+    write_rows(connection, changes, rows)
+    connection.execute(update(streams).where(streams.c.code == stream).values(seq=seq, link=link))
+
+
+def _row_of_centre(change: Change, by: str) -> dict[str, Any]:
+    body, salt = canonical(wire.write(change)), secrets.token_hex(16)
+    outcome: dict[str, Any] = {"paths": []}
+    row = {"stream": change.area, "id": change.id, "record": change.record, "body": body, "salt": salt}
+    row |= {"body_hash": digest(body), "person": by, "device": "centre", "received_at": change.at}
+    row["outcome"] = canonical(outcome).decode()
+    return row | {"digest": digest_of(salt, body, by, "centre", None, change.at, outcome)}
 
 
 @dataclass(frozen=True, slots=True)

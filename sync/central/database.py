@@ -1,52 +1,91 @@
-"""The connection to SQLite or PostgreSQL: one writer at a time per stream, readers on one snapshot."""
+"""The connection to SQLite or PostgreSQL: one writer at a time per stream, readers on one snapshot.
+
+What passes by itself (a full pool, a lock, a server that is away, a full disk) leaves as Problem(BUSY): a phone
+then waits and sends the same again. A 500 would make it look for the fault in its own changes.
+"""
 
 from __future__ import annotations
 
+import logging
 import select
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+from sync.central.turn import Turn
+from sync.protocol.problems import Code, Problem
+
+log = logging.getLogger("lorong")
+CONNECTIONS = 16
+WAIT_S = 20
+"""So long somebody waits for a connection or a lock; phones give up after thirty seconds."""
+_KEPT_OPEN = 8
+_ASK_AGAIN_S = 5
+_MIGRATION_LOCK = 7371
+
+# A row has two to three KB: in pages of 8 KB a new one costs half of what it does in the usual 4 KB. (A database
+# that was made with those keeps them.) The WAL goes into the database after 32 MB instead of 4.
+_PRAGMAS = (
+    "page_size=8192",
+    "journal_mode=WAL",
+    "wal_autocheckpoint=4000",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+)
 # SQLite has one writer anyway. Waiting for its connection is quicker than SQLite's own sleeping and asking again,
 # and only a connection that writes everything itself finds its pages still in its cache.
-_ONE_WRITER = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 20}
+_ONE_WRITER = {"pool_size": 1, "max_overflow": 0}
 _READERS = {"pool_size": 16, "max_overflow": 24}
 
 
 class Database:
-    """`write()` and `read()` are the only ways to a connection."""
+    """`write()`, `read()` and `glance()` are the only ways to a connection. They raise Problem(BUSY).
 
-    def __init__(self, url: str) -> None:
+    PostgreSQL is given at most so many `connections` by this process.
+    """
+
+    def __init__(self, url: str, connections: int = CONNECTIONS, wait_s: float = WAIT_S) -> None:
         self.url = make_url(url)
+        self._turn: Turn | None = None
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite:
-            self.engine = self._readers = _postgresql(url)
+            self.engine = self._readers = _postgresql(url, connections, wait_s)
         elif self.url.database in (None, "", ":memory:"):
-            self.engine = self._readers = _sqlite(url, "BEGIN IMMEDIATE", 32, poolclass=StaticPool)
+            self.engine = self._readers = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, poolclass=StaticPool)
         else:
-            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, **_ONE_WRITER)
-            self._readers = _sqlite(url, "BEGIN", 8, **_READERS)
+            path = Path(str(self.url.database))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._turn = Turn(path)
+            self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, pool_timeout=wait_s, **_ONE_WRITER)
+            self._readers = _sqlite(url, "BEGIN", 8, wait_s, pool_timeout=wait_s, **_READERS)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits when the block ends and writes nothing when it raises."""
-        with self.engine.connect() as connection, connection.begin():
+        with _or_busy(), self.engine.connect() as connection, self._my_turn(), connection.begin():
             yield connection
+
+    def _my_turn(self) -> AbstractContextManager[None]:
+        return self._turn.taken() if self._turn else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Every query inside sees the same snapshot."""
         options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self._readers.connect().execution_options(**options) as connection, connection.begin():
+        with (
+            _or_busy(),
+            self._readers.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -56,24 +95,72 @@ class Database:
             with self.read() as connection:
                 yield connection
         else:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            options = {"isolation_level": "AUTOCOMMIT"}
+            with _or_busy(), self.engine.connect().execution_options(**options) as connection:
                 yield connection
 
     def migrate(self) -> None:
         """Bring the tables to this version's shape. Safe to call again; raises when the database is newer."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config = migrations()
         with self.write() as connection:
+            self.wait_for_others_at_start(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def wait_for_others_at_start(self, connection: Connection) -> None:
+        """Two instances that start at once make tables and first rows one after the other."""
+        if not self.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
 
     def close(self) -> None:
         self.engine.dispose()
         self._readers.dispose()
+        if self._turn:
+            self._turn.close()
 
 
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_size=8)
+def migrations() -> Config:
+    """Where Alembic finds the steps from one version's tables to the next one's."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+@contextmanager
+def _or_busy() -> Iterator[None]:
+    try:
+        yield
+    except (PoolTimeout, DBAPIError) as error:
+        if not _passes(error):
+            raise
+        # Never the driver's own words: they can hold a whole row.
+        log.warning("the database is busy or away: %s", type(getattr(error, "orig", error)).__name__)
+        raise Problem(Code.BUSY, headers={"Retry-After": str(_ASK_AGAIN_S)}) from error
+
+
+def _passes(error: Exception) -> bool:
+    if isinstance(error, PoolTimeout) or getattr(error, "connection_invalidated", False):
+        return True
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_PASSES
+    # PostgreSQL: what it cannot do now, and a standby that only reads (25006).
+    return isinstance(error, OperationalError) or getattr(cause, "sqlstate", None) == "25006"
+
+
+_SQLITE_PASSES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+
+
+def _postgresql(url: str, connections: int, wait_s: float) -> Engine:
+    kept = min(_KEPT_OPEN, connections)
+    engine = create_engine(
+        url,
+        pool_size=kept,
+        max_overflow=connections - kept,
+        pool_timeout=wait_s,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 10, "application_name": "lorong"},
+    )
 
     @event.listens_for(engine, "checkout")
     def _is_alive(connection: Any, _record: Any, _proxy: Any) -> None:
@@ -84,8 +171,9 @@ def _postgresql(url: str) -> Engine:
     return engine
 
 
-def _sqlite(url: str, begin: str, cache_mib: int, **pool: Any) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
+def _sqlite(url: str, begin: str, cache_mib: int, wait_s: float, **pool: Any) -> Engine:
+    arguments = {"check_same_thread": False, "timeout": wait_s}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:

@@ -11,8 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from sync.central.accept import append_to_chain
-from sync.central.chain import ERASED, ERASURE, kept_of
+from sync.central.chain import ERASED, ERASURE, append_to_chain, kept_of
 from sync.central.json_text import parsed
 from sync.central.log import CHECKPOINT
 from sync.central.people import iso

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import Connection, select, update
 
@@ -20,6 +24,11 @@ from sync.domain.validation import SHA256
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
 
+log = logging.getLogger("lorong")
+_ASK_AGAIN_S = 30
+# obstore's own three minutes are longer than a phone waits, and an upload's row is locked meanwhile.
+_RETRIES: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=15)}
+_TIMES = {"timeout": timedelta(seconds=20), "connect_timeout": timedelta(seconds=5)}
 _SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -31,7 +40,21 @@ def open_store(url: str) -> ObjectStore:
     """`file:///folder` (made when it is missing) or `s3://bucket/prefix`."""
     if url.startswith("file://"):
         return LocalStore(url.removeprefix("file://"), mkdir=True, automatic_cleanup=True)
-    return from_url(url)
+    # Options given here make obstore forget this variable.
+    options: Any = _TIMES | {"allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"}
+    return from_url(url, retry_config=_RETRIES, client_options=options)
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """A store that is away, or full, is Problem(BUSY): what was sent stays where it is and goes again."""
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError):
+        raise
+    except (BaseError, OSError) as error:
+        log.error("the file store cannot be used: %s", str(error)[:300])
+        raise Problem(Code.BUSY, headers={"Retry-After": str(_ASK_AGAIN_S)}) from error
 
 
 def type_of(content: bytes) -> str:
@@ -55,9 +78,10 @@ def check(sha256: str, content: bytes) -> str:
 
 def put(store: ObjectStore, sha256: str, content: bytes) -> None:
     """Whole or not at all; on the medium when this returns."""
-    obstore.put(store, _key(sha256), content)
-    if isinstance(store, LocalStore) and store.prefix is not None:
-        _flush(store.prefix / _key(sha256))
+    with reached():
+        obstore.put(store, _key(sha256), content)
+        if isinstance(store, LocalStore) and store.prefix is not None:
+            _flush(store.prefix / _key(sha256))
 
 
 def _flush(path: Path) -> None:
@@ -73,9 +97,19 @@ def get(store: ObjectStore, sha256: str) -> bytes | None:
     return read_object(store, _key(sha256))
 
 
+def size_of(store: ObjectStore, sha256: str) -> int | None:
+    """How many bytes are there; None where nothing is."""
+    try:
+        with reached():
+            return int(obstore.head(store, _key(sha256))["size"])
+    except (NotFoundError, FileNotFoundError):
+        return None
+
+
 def read_object(store: ObjectStore, key: str) -> bytes | None:
     try:
-        return bytes(obstore.get(store, key).bytes())
+        with reached():
+            return bytes(obstore.get(store, key).bytes())
     except (NotFoundError, FileNotFoundError):
         return None
 
@@ -127,6 +161,6 @@ def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:
 
 def _records_naming(connection: Connection, sha256: str) -> list[Ownership]:
     join = (file_references.c.stream == records.c.stream) & (file_references.c.record == records.c.id)
-    query = select(records.c.stream, records.c.author).join(file_references, join)
+    query = select(records.c.stream, records.c.author, records.c.status).join(file_references, join)
     rows = connection.execute(query.where(file_references.c.sha256 == sha256))
-    return [Ownership(row.stream, row.author) for row in rows]
+    return [Ownership(row.stream, row.author, status=row.status) for row in rows]

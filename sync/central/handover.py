@@ -6,14 +6,16 @@ Safe to repeat, by whatever carrier, before and after the first phone speaks its
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from sync.central import filestore, people, reading
 from sync.central.accept import Caller
-from sync.central.answer import Centre, push
+from sync.central.answer import Centre
 from sync.central.bulk import write_rows
+from sync.central.syncing import push
 from sync.central.tables import carried, devices, files, uploads
 from sync.domain.people import Person
 from sync.protocol import wire
@@ -44,7 +46,7 @@ def take_handover(centre: Centre, carrier: Caller, request: HandOverRequest) -> 
     """
     manifest = _signed(centre, request)
     with centre.database.read() as connection:
-        signer = _signer(connection, manifest.device)
+        signer = _signer(connection, manifest.device, centre.clock())
     by = carrier.device if carrier.device != manifest.device else None
     accepted = _accepted(centre, Caller(signer, manifest.device, by), request.changes)
     with centre.database.read() as connection:
@@ -76,12 +78,12 @@ def _signed(centre: Centre, request: HandOverRequest) -> Manifest:
     raise Problem(Code.BAD_HANDOVER)
 
 
-def _signer(connection: Connection, device: str) -> Person:
+def _signer(connection: Connection, device: str, now: datetime) -> Person:
     row = connection.execute(select(devices).where(devices.c.id == device)).first()
     if row is None:
         # A restored centre that does not know the phone yet: it enrols again, and its signature holds.
         raise Problem(Code.SENDER_REVOKED)
-    person = people.find_person(connection, row.person)
+    person = people.in_term(connection, row.person, now)
     if row.revoked_at is not None or person is None:
         raise Problem(Code.SENDER_REVOKED)
     return person

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select, update
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
 from sync.central.people import iso
-from sync.central.tables import leases
+from sync.central.tables import job_runs, leases
 
 log = logging.getLogger("lorong")
 TICK_S = 5.0
@@ -28,12 +28,14 @@ STOP_WITHIN_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`run` is called every `every_s` seconds, and is taken for dead when it takes longer than `limit_s`."""
+    """`run` is called every `every_s` seconds, or once a day at `hour_utc`, and is taken for dead when it takes
+    longer than `limit_s`."""
 
     name: str
     every_s: int
     run: Callable[[Centre], object]
     limit_s: int = 900
+    hour_utc: int | None = None
 
 
 def run_due(centre: Centre, jobs: Sequence[Job], holder: str) -> list[str]:
@@ -51,13 +53,31 @@ def _run(centre: Centre, job: Job, holder: str) -> bool:
     with centre.database.write() as connection:
         if not take(connection, job.name, holder, started, started + timedelta(seconds=job.limit_s)):
             return False
+    succeeded = True
     try:
         job.run(centre)
     except Exception:
+        succeeded = False
         log.exception("job %s failed", job.name)
     with centre.database.write() as connection:
-        keep(connection, job.name, holder, started + timedelta(seconds=job.every_s))
+        keep(connection, job.name, holder, due_after(job, started))
+        note_run(connection, job.name, centre.clock(), succeeded=succeeded)
     return True
+
+
+def due_after(job: Job, started: datetime) -> datetime:
+    """A run at night is the next hour of that name, wherever in the day the centre was started."""
+    if job.hour_utc is None:
+        return started + timedelta(seconds=job.every_s)
+    tonight = started.replace(hour=job.hour_utc, minute=0, second=0, microsecond=0)
+    return tonight if tonight > started else tonight + timedelta(days=1)
+
+
+def note_run(connection: Connection, name: str, now: datetime, *, succeeded: bool) -> None:
+    """For those who watch: when it last came to an end, and how."""
+    write_rows(connection, job_runs, [{"name": name}], ("name",), keep=True)
+    column = job_runs.c.succeeded_at if succeeded else job_runs.c.failed_at
+    connection.execute(update(job_runs).where(job_runs.c.name == name).values({column: iso(now)}))
 
 
 def take(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from sync.central import judge_beside, judge_ideas
 from sync.central.stored import StoredRecord
 from sync.domain import rights
 from sync.domain.areas import gazetteer
 from sync.domain.forms import fields_of, form_of
-from sync.domain.lifecycle import NEEDS_NOTE, Act, Status, act_for, decision_for, first_status
+from sync.domain.ideas import is_step
+from sync.domain.lifecycle import NEEDS_NOTE, Act, Status, act_for, decision_for, first_status, may_leave
 from sync.domain.people import Person
-from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, REVIEWS, Kind, family, is_guarded
+from sync.domain.records import (
+    COMMENTS,
+    MOVED_TO,
+    PHOTOS,
+    PUBLIC,
+    REVIEWS,
+    STEPS,
+    Kind,
+    family,
+    guarded_in,
+    is_guarded,
+)
 from sync.domain.rights import Ownership
+from sync.domain.side_steps import SIDE_PATHS, UPDATE, is_side_value
 from sync.domain.validation import COMMENT_MAX, Fault, faults_in, missing_from
 from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
@@ -31,13 +45,14 @@ def check_content(change: Change) -> None:
         raise Problem(Code.UNKNOWN_KIND)
     if change.area not in gazetteer() or len(change.area) != 13:
         raise Problem(Code.UNKNOWN_AREA)
-    guarded = list(filter(is_guarded, change.set))
+    guarded = guarded_in(tuple(change.set))
     faults = faults_in(change.kind, {path: value for path, value in change.set.items() if path not in guarded})
     if faults:
         raise _problem_of(faults)
     for path in guarded:
         if not _is_guarded_value(path, change.set[path]):
             raise Problem(Code.BAD_VALUE, fields={path: "wrong_type"})
+    judge_beside.check_content(change)
 
 
 def _problem_of(faults: list[Fault]) -> Problem:
@@ -57,6 +72,8 @@ def check_creation(person: Person, change: Change) -> None:
     missing = missing_from(form_of(kind), change.set)
     if missing:
         raise Problem(Code.INCOMPLETE, fields={fault.path: fault.code for fault in missing})
+    judge_ideas.check_first(change)
+    judge_beside.check_first(change)
     _check_rights(person, Ownership(change.area, person.id), change)
 
 
@@ -64,22 +81,38 @@ def check_edit(person: Person, device: str, change: Change, record: StoredRecord
     """A change of a record that is here."""
     if record.stream != change.area:
         raise Problem(Code.OTHER_STREAM)
+    moved_to = record.value(MOVED_TO)
+    if moved_to is not None:
+        raise Problem(Code.OTHER_STREAM, extra={MOVED_TO: moved_to})
     if record.kind != change.kind or not rights.relations(person, record.ownership):
         raise Problem(Code.NOT_ALLOWED)
-    act = _act(change, record)
-    if _is_decision(change, act):
-        _check_decision(device, change, record, act)
-    if act is not None and not rights.may_act(person, record.ownership, act):
+    act, beside = _act(change, record), judge_beside.acts(change, record)
+    acts = beside | {act} if act else beside
+    if _is_decision(change, acts):
+        _check_decision(device, change, record, acts)
+    if not all(rights.may_act(person, record.ownership, each) for each in acts):
         raise Problem(Code.NOT_ALLOWED)
     _check_hiding(change, record, act)
+    judge_ideas.check(person, change, record, act)
     _check_comments(person, change, record)
     _check_rights(person, record.ownership, change)
     _check_photo_ticks(change, record)
 
 
+def check_transfer(person: Person, record: StoredRecord, to: str) -> None:
+    """That a record goes to another kelurahan, as it stands."""
+    if not rights.may_transfer(person, record.stream, to):
+        raise Problem(Code.NOT_ALLOWED)
+    if to == record.stream or not may_leave(Kind(record.kind), record.value("status")):
+        raise Problem(Code.ILLEGAL_TRANSITION, extra={"status": record.value("status")})
+    if record.several:
+        raise Problem(Code.TWO_VALUES_OPEN, fields=dict.fromkeys(record.several, "two_values"))
+
+
 def _check_rights(person: Person, ownership: Ownership, change: Change) -> None:
     standing = rights.relations(person, ownership)
-    outside = [p for p in change.set if p != "status" and not rights.allows_writing(standing, p)]
+    # Phones send the same paths again and again.
+    outside = rights.outside(standing, tuple(change.set))
     if outside:
         raise Problem(Code.NOT_ALLOWED, fields=dict.fromkeys(outside, "not_allowed"))
 
@@ -87,7 +120,7 @@ def _check_rights(person: Person, ownership: Ownership, change: Change) -> None:
 def _act(change: Change, record: StoredRecord) -> Act | None:
     """The step this change takes, None when it takes none. Raises for one that is not possible now."""
     before, after = record.value("status"), change.set.get("status")
-    if after is None or after == before:
+    if after is None or after == before or judge_beside.reopens_record(change, record):
         return None
     act = act_for(Kind(record.kind), before, after, record.value("hidden"))
     if act is None:
@@ -96,13 +129,13 @@ def _act(change: Change, record: StoredRecord) -> Act | None:
     return act
 
 
-def _is_decision(change: Change, act: Act | None) -> bool:
-    return act in rights.DECISIONS or any(family(path) == REVIEWS for path in change.set)
+def _is_decision(change: Change, acts: frozenset[Act]) -> bool:
+    return bool(acts & rights.DECISIONS) or any(family(path) == REVIEWS for path in change.set)
 
 
-def _check_decision(device: str, change: Change, record: StoredRecord, act: Act | None) -> None:
+def _check_decision(device: str, change: Change, record: StoredRecord, acts: frozenset[Act]) -> None:
     """A decision stands on exactly what its author had seen."""
-    if act is None:
+    if not acts:
         raise Problem(Code.ALREADY_DECIDED, extra={"status": record.value("status")})
     if not all(map(is_guarded, change.set)):
         raise Problem(Code.MIXED_DECISION)
@@ -113,16 +146,17 @@ def _check_decision(device: str, change: Change, record: StoredRecord, act: Act 
     newer = [p for p, state in unguarded.items() if state.touched > change.seen and state.by != device]
     if newer:
         raise Problem(Code.CHANGED_SINCE_SEEN, fields=dict.fromkeys(newer, "changed"))
-    if act is Act.REVIEW:
-        _check_review(change, record)
+    for act, path in ((Act.REVIEW, "status"), (Act.REVIEW_UPDATE, UPDATE)):
+        if act in acts:
+            _check_review(change, record, change.set[path])
 
 
-def _check_review(change: Change, record: StoredRecord) -> None:
+def _check_review(change: Change, record: StoredRecord, decision: str) -> None:
     written = [value for path, value in change.set.items() if family(path) == REVIEWS]
     known = [path for path in change.set if family(path) == REVIEWS and path in record.set]
     if len(written) != 1 or known:
         raise Problem(Code.ALREADY_DECIDED if known else Code.BAD_VALUE)
-    review, decision = written[0], change.set["status"]
+    review = written[0]
     leads_to = decision_for(mark["verdict"] for mark in review["marks"].values())
     agrees = decision == leads_to or (decision == Status.RETURNED and leads_to is Status.APPROVED)
     if review["decision"] != decision or not agrees:
@@ -167,6 +201,10 @@ def _is_guarded_value(path: str, value: Any) -> bool:
         return _is_review(value)
     if family(path) == PUBLIC:
         return isinstance(value, bool)
+    if family(path) == STEPS:
+        return is_step(value)
+    if path in SIDE_PATHS:
+        return is_side_value(path, value)
     if path == "hidden":
         return value is None or (_has_keys(value, {"reason", "before"}) and all(map(_is_note, value.values())))
     return value is None or _is_note(value)

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from sync.central import tiles
-from sync.central.accept import append_to_chain
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
+from sync.central.chain import append_to_chain
 from sync.central.jobs import Job
 from sync.central.json_text import parsed
 from sync.central.people import iso

@@ -5,6 +5,7 @@ What is done to people is a change in the city's own stream, so it stands in the
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -15,8 +16,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from sync.central.accept import Caller, append_to_chain
-from sync.central.tables import codes, devices, persons
+from sync.central.bulk import write_rows
+from sync.central.chain import append_all_to_chain, append_to_chain
+from sync.central.tables import codes, devices, persons, streams
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
 from sync.protocol.messages import DeviceInfo, EnrolRequest, PersonInfo
@@ -39,6 +41,10 @@ class Keys:
         letters = "".join(letter for letter in code.upper() if letter.isalnum())
         return hmac.new(self.secret, b"code:" + letters.encode(), hashlib.sha256).hexdigest()
 
+    def token_after(self, device: str, token: str) -> str:
+        told = hmac.new(self.secret, f"token:{device}:{token}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
+
     def handover_key(self, device: str) -> str:
         return hmac.new(self.secret, b"handover:" + device.encode(), hashlib.sha256).hexdigest()
 
@@ -47,15 +53,44 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def person_of(row: Row[Any]) -> Person:
+def person_of(row: Any) -> Person:
     return Person(row.id, row.name, Role(row.role), AreaCode(row.area))
 
 
-def add_person(connection: Connection, person: Person, by: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A person and the last day of their office, such as 2031-12-31; None where none is set."""
+
+    person: Person
+    term_ends: str | None = None
+
+
+def add_person(
+    connection: Connection, person: Person, by: str, now: datetime, *, term_ends: str | None = None
+) -> None:
     """Raises what the database raises when the id is known."""
-    values = {"id": person.id, "name": person.name, "role": person.role.value, "area": person.area.text}
-    connection.execute(insert(persons).values(created_at=iso(now), **values))
-    _log(connection, person, by, {"role": values["role"], "area": values["area"], "added": True}, now)
+    add_people(connection, person.area.city, [Appointment(person, term_ends)], by, now)
+
+
+def lock_city(connection: Connection, city: str) -> None:
+    """Nobody else adds people of the city before this transaction ends."""
+    connection.execute(select(streams).where(streams.c.code == city).with_for_update())
+
+
+def add_people(
+    connection: Connection, city: str, appointments: Sequence[Appointment], by: str, now: datetime
+) -> None:
+    """Many at once, in the stream of their city."""
+    rows, told = [], []
+    for each in appointments:
+        person = each.person
+        office = {"role": person.role.value, "area": person.area.text}
+        row = {"id": person.id, "name": person.name, "created_at": iso(now), "term_ends": each.term_ends}
+        rows.append({**row, **office})
+        facts = office | {"added": True}
+        told.append((person.id, facts | {"term_ends": each.term_ends} if each.term_ends else facts))
+    write_rows(connection, persons, rows)
+    append_all_to_chain(connection, city, "person", told, by, iso(now))
 
 
 def new_code(
@@ -88,13 +123,19 @@ def enrol(connection: Connection, keys: Keys, request: EnrolRequest, now: dateti
     device = request.device
     if row is None or not _may_use(row, device.id, now):
         raise Problem(Code.BAD_CODE)
-    person = find_person(connection, row.person)
+    person = in_term(connection, row.person, now)
     if person is None or not _is_device_of(person, request.person):
         raise Problem(Code.BAD_CODE)
-    token = secrets.token_urlsafe(32)
-    _keep_device(connection, person, device, token_hash(token), now)
+    enrolled = give_token(connection, keys, person, device, now)
     used = {"used_at": row.used_at or iso(now), "device": device.id}
     connection.execute(update(codes).where(codes.c.code_hash == row.code_hash).values(used))
+    return enrolled
+
+
+def give_token(connection: Connection, keys: Keys, person: Person, device: DeviceInfo, now: datetime) -> Enrolled:
+    """A token for the person's device, new or known. Raises Problem(BAD_CODE) when it is another person's."""
+    token = secrets.token_urlsafe(32)
+    _keep_device(connection, person, device, token_hash(token), now)
     return Enrolled(person, token, keys.handover_key(device.id))
 
 
@@ -138,52 +179,23 @@ def _keep_device(connection: Connection, person: Person, device: DeviceInfo, has
 
 
 def find_person(connection: Connection, person_id: str) -> Person | None:
-    """The person, unless their term has ended."""
-    row = connection.execute(
-        select(persons).where(persons.c.id == person_id, persons.c.ended_at.is_(None))
-    ).first()
+    """The person, unless somebody ended their term; the last day of it may have passed."""
+    row = connection.execute(_IN_OFFICE, {"person": person_id}).first()
     return person_of(row) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Who a token speaks for, when the device was last heard, and whether an older token of it now ends."""
-
-    caller: Caller
-    last_contact: str
-    ends_previous: bool
+def in_term(connection: Connection, person_id: str, now: datetime) -> Person | None:
+    """The person, while they are in office."""
+    row = connection.execute(_IN_OFFICE, {"person": person_id}).first()
+    return person_of(row) if row and not has_ended(row.term_ends, now) else None
 
 
-_HELD = select(
-    persons,
-    devices.c.id.label("device"),
-    devices.c.token_hash,
-    devices.c.revoked_at,
-    devices.c.last_contact,
-    devices.c.previous_hash,
-).join(persons, persons.c.id == devices.c.person)
-_BY_TOKEN = _HELD.where(
-    (devices.c.token_hash == bindparam("hashed")) | (devices.c.previous_hash == bindparam("hashed"))
-)
+def has_ended(term_ends: str | None, now: datetime) -> bool:
+    """By the centre's clock, in UTC: in Makassar a term ends at eight in the morning after its last day."""
+    return term_ends is not None and term_ends < now.date().isoformat()
 
 
-def caller_of(connection: Connection, token: str) -> Known:
-    """Raises Problem: UNAUTHORISED or REVOKED."""
-    hashed = token_hash(token)
-    row = connection.execute(_BY_TOKEN, {"hashed": hashed}).first()
-    if row is None:
-        raise Problem(Code.UNAUTHORISED)
-    if row.revoked_at is not None or row.ended_at is not None:
-        raise Problem(Code.REVOKED)
-    ends_previous = row.token_hash == hashed and row.previous_hash is not None
-    return Known(Caller(person_of(row), row.device), row.last_contact or "", ends_previous)
-
-
-def note_contact(connection: Connection, device: str, now: datetime, *, ends_previous: bool) -> None:
-    values: dict[str, Any] = {"last_contact": iso(now)}
-    if ends_previous:
-        values["previous_hash"] = None
-    connection.execute(update(devices).where(devices.c.id == device).values(values))
+_IN_OFFICE = select(persons).where(persons.c.id == bindparam("person"), persons.c.ended_at.is_(None))
 
 
 def revoke(connection: Connection, device: str, by: str, now: datetime) -> bool:
@@ -220,6 +232,26 @@ def move(connection: Connection, person_id: str, area: AreaCode, by: str, now: d
     return True
 
 
+def rename(connection: Connection, person_id: str, name: str, by: str, now: datetime) -> bool:
+    """A name that was written wrongly. The chain says that it was corrected, not to what."""
+    person = find_person(connection, person_id)
+    if person is None:
+        return False
+    connection.execute(update(persons).where(persons.c.id == person_id).values(name=name))
+    _log(connection, person, by, {"renamed": True}, now)
+    return True
+
+
+def set_term(connection: Connection, person_id: str, term_ends: str | None, by: str, now: datetime) -> bool:
+    """The last day of office; tokens and codes work until it is over."""
+    person = find_person(connection, person_id)
+    if person is None:
+        return False
+    connection.execute(update(persons).where(persons.c.id == person_id).values(term_ends=term_ends))
+    _log(connection, person, by, {"term_ends": term_ends}, now)
+    return True
+
+
 def people_in(connection: Connection, area: str) -> list[Row[Any]]:
     """Everybody in office in the area, in area and name order."""
     inside = persons.c.area.startswith(area, autoescape=True)
@@ -229,10 +261,13 @@ def people_in(connection: Connection, area: str) -> list[Row[Any]]:
 
 def devices_of(connection: Connection, people: Sequence[str]) -> dict[str, list[Row[Any]]]:
     """Their devices that were not switched off, by person."""
-    query = select(devices).where(devices.c.person.in_(people), devices.c.revoked_at.is_(None))
     found: dict[str, list[Row[Any]]] = {}
-    for row in connection.execute(query.order_by(devices.c.enrolled_at)):
-        found.setdefault(row.person, []).append(row)
+    # A statement takes only so many parameters.
+    for start in range(0, len(people), 500):
+        some = devices.c.person.in_(people[start : start + 500])
+        query = select(devices).where(some, devices.c.revoked_at.is_(None))
+        for row in connection.execute(query.order_by(devices.c.enrolled_at, devices.c.id)):
+            found.setdefault(row.person, []).append(row)
     return found
 
 

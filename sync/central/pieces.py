@@ -8,7 +8,7 @@ from __future__ import annotations
 import obstore
 from obstore.store import ObjectStore
 
-from sync.central.filestore import read_object
+from sync.central.filestore import reached, read_object
 
 SMALL_BYTES = 64 * 1024
 """A piece grows until it has so many, so that a file of drops does not become an object a drop."""
@@ -34,7 +34,8 @@ def append(store: ObjectStore, sha256: str, piece: int, offset: int, content: by
         kept = (read_object(store, _key(sha256, piece)) or b"")[: offset - piece]
         if len(kept) != offset - piece:
             return None
-    obstore.put(store, _key(sha256, piece), kept + content)
+    with reached():
+        obstore.put(store, _key(sha256, piece), kept + content)
     return piece
 
 
@@ -50,6 +51,7 @@ def joined(store: ObjectStore, sha256: str, length: int) -> bytes | None:
 
 
 def delete(store: ObjectStore, sha256: str) -> None:
-    paths = [found["path"] for part in obstore.list(store, _folder(sha256)) for found in part]
-    if paths:
-        obstore.delete(store, paths)
+    with reached():
+        paths = [found["path"] for part in obstore.list(store, _folder(sha256)) for found in part]
+        if paths:
+            obstore.delete(store, paths)

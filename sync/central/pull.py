@@ -8,12 +8,12 @@ record would be lost.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from sync.central.statements import OneOf, Row, fetch
 from sync.central.stored import StoredRecord
 from sync.central.tables import facts, file_references, files, records, streams, uploads
 from sync.domain.areas import gazetteer
@@ -48,10 +48,12 @@ class Cursor:
 
 @dataclass(slots=True)
 class Pulled:
-    """`records` are the texts of RecordViews, to be copied into a reply."""
+    """`records` are the texts of RecordViews, to be copied into a reply; `spared` the places, as stream and
+    version, of those that belong to the page and that whoever asked has already."""
 
     epoch: str
     records: list[bytes] = field(default_factory=list)
+    spared: set[tuple[str, int]] = field(default_factory=set)
     cursors: dict[str, str] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)
     checksums: dict[str, str] = field(default_factory=dict)
@@ -72,23 +74,53 @@ def _kelurahan(area: str) -> tuple[str, ...]:
     return tuple(place.code for place in gazetteer().kelurahan(area))
 
 
-def pull(connection: Connection, person: Person, cursors: Mapping[str, str], limit: int) -> Pulled:
-    """One page over all of the person's streams. Call inside one read snapshot."""
-    held = streams_of(person)
-    heads = {row.code: row for row in connection.execute(_HEADS, {"held": held})}
-    epoch = heads[held[0]].epoch if held else connection.execute(_EPOCH).scalar_one()
-    page = Pulled(epoch)
-    for code in held:
+def pull(
+    connection: Connection,
+    heads: Heads,
+    person: Person,
+    cursors: Mapping[str, str],
+    limit: int,
+    known: Set[tuple[str, int]] = frozenset(),
+) -> Pulled:
+    """One page over all of the person's streams. Call inside the snapshot in which the heads were read.
+
+    `known` are places of records, as stream and version, of which the text is not needed.
+    """
+    epoch = heads.epoch
+    page, left = Pulled(epoch), limit
+    for code in streams_of(person):
         cursor = Cursor.parse(cursors[code], epoch) if code in cursors else Cursor(epoch)
-        _pull_stream(connection, person, heads[code], cursor, limit, page)
+        left -= _pull_stream(connection, person, heads.streams[code], cursor, left, page, known)
     page.wanted = _wanted(connection, person)
     return page
 
 
-# Built once: putting a statement together costs more than running it.
+@dataclass(frozen=True, slots=True)
+class Head:
+    code: str
+    seq: int
+    safe: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the streams stand in one snapshot, by their codes."""
+
+    epoch: str
+    streams: dict[str, Head]
+
+
+def heads_for(connection: Connection, persons: Iterable[Person]) -> Heads:
+    """Of every stream that one of them holds."""
+    held = sorted({code for person in persons for code in streams_of(person)})
+    [[epoch]] = fetch(connection, _EPOCH)
+    return Heads(epoch, {row[0]: Head(*row) for row in fetch(connection, _HEADS, held=held)} if held else {})
+
+
 _EPOCH = select(facts.c.value).where(facts.c.name == "epoch")
-_HEADS = select(streams, _EPOCH.scalar_subquery().label("epoch")).where(
-    streams.c.code.in_(bindparam("held", expanding=True))
+_HEADS = select(streams.c.code, streams.c.seq, streams.c.safe, streams.c.checksum).where(
+    OneOf(streams.c.code, "held")
 )
 _SENT = select(records.c.version, records.c.oldest, records.c.view, records.c.touched, records.c.hash).where(
     records.c.stream == bindparam("stream"), records.c.version > bindparam("at")
@@ -106,27 +138,42 @@ _WANTED = (
 
 
 def _pull_stream(
-    connection: Connection, person: Person, head: Row[Any], cursor: Cursor, limit: int, page: Pulled
-) -> None:
-    code, seq = head.code, head.seq
-    left = limit - len(page.records)
-    rows: Sequence[Any] = ()
-    if cursor.at < seq:
-        after = {"stream": code, "at": cursor.at, "author": person.id, "most": left + 1}
-        rows = connection.execute(_OWN_AFTER if person.view is View.OWN else _ALL_AFTER, after).all()
+    connection: Connection,
+    person: Person,
+    head: Head,
+    cursor: Cursor,
+    left: int,
+    page: Pulled,
+    known: Set[tuple[str, int]],
+) -> int:
+    """Returns how many of the page's places it took."""
+    code, seq, base = head.code, head.seq, cursor.base
+    rows = _after(connection, person, code, cursor.at, left + 1) if cursor.at < seq else []
     is_end = len(rows) <= left
-    for row in rows[:left]:
-        whole = cursor.base < row.oldest
-        page.records.append(row.view if whole else StoredRecord.from_row(row).text(cursor.base))
-    at = max(seq, cursor.at) if is_end else (rows[left - 1].version if left else cursor.at)
-    page.cursors[code] = str(Cursor(cursor.epoch, at if is_end else cursor.base, at))
+    rows = rows[:left]
+    if known:
+        page.spared |= {(code, row[0]) for row in rows} & known
+    page.records += [
+        view if base < oldest else StoredRecord.from_texts(view, touched, hashed).text(base)
+        for version, oldest, view, touched, hashed in rows
+        if not known or (code, version) not in known
+    ]
+    at = max(seq, cursor.at) if is_end else (rows[-1][0] if rows else cursor.at)
+    page.cursors[code] = str(Cursor(cursor.epoch, at if is_end else base, at))
     page.reached[code] = at
     page.more = page.more or not is_end
     page.safe[code] = head.safe
     if is_end and person.view is View.WHOLE:
         page.checksums[code] = head.checksum
+    return len(rows)
+
+
+def _after(connection: Connection, person: Person, stream: str, at: int, most: int) -> list[Row]:
+    if person.view is View.OWN:
+        return fetch(connection, _OWN_AFTER, stream=stream, at=at, most=most, author=person.id)
+    return fetch(connection, _ALL_AFTER, stream=stream, at=at, most=most)
 
 
 def _wanted(connection: Connection, person: Person) -> list[Wanted]:
     """Files that records of this person name and that are not here yet."""
-    return [Wanted(row.sha256, row.there) for row in connection.execute(_WANTED, {"person": person.id})]
+    return [Wanted(sha256, there) for sha256, there in fetch(connection, _WANTED, person=person.id)]

@@ -6,6 +6,7 @@ import json
 import unicodedata
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from sync.central import json_text
@@ -95,7 +96,7 @@ def sync_request(content: bytes) -> SyncRequest:
     changes = [_change(item, index) for index, item in enumerate(listed)]
     request: SyncRequest = _read(SyncRequest, {**data, "changes": []})
     limit = max(0, min(request.limit, MAX_PAGE))
-    return SyncRequest(changes, request.cursors, limit)
+    return replace(request, changes=changes, limit=limit)
 
 
 def _change(item: Any, index: int) -> Change:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from sync.central.addresses import Network, networks
 from sync.domain.areas import gazetteer
 
 
@@ -31,6 +32,16 @@ class Settings:
     secret_file: Path | None = None
     city: str = "73.71"
     utc_offset: str = "+08:00"
+    trusted_proxies: str = ""
+    workers: int = 1
+    database_connections: int = 16
+    metrics_token: str = ""
+    requests_a_minute: int = 600
+    keep_uploads_days: int = 30
+    keep_codes_days: int = 30
+    keep_registrations_days: int = 180
+    keep_contacts_days: int = 180
+    keep_views_days: int = 1825
 
     @property
     def database(self) -> str:
@@ -53,9 +64,23 @@ class Settings:
         hours, minutes = self.utc_offset.lstrip("+-").split(":")
         return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
 
+    def environment(self) -> dict[str, str]:
+        """The same settings, for processes that this one starts."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {f"LORONG_{name.upper()}": str(value) for name, value in values.items() if value not in ("", None)}
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Whose `X-Forwarded-For` is believed."""
+        return networks(self.trusted_proxies)
+
+    @property
+    def secret_path(self) -> Path:
+        return self.secret_file or self.data_dir / "secret.key"
+
     def secret(self) -> bytes:
         """The centre's key, made at the first start, readable by its owner alone. Not part of a backup."""
-        path = self.secret_file or self.data_dir / "secret.key"
+        path = self.secret_path
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -70,6 +95,17 @@ def default_data_dir() -> Path:
     return platformdirs.user_data_path("lorong-centre", appauthor=False)
 
 
+_NUMBERS = {name for name, field in Settings.__dataclass_fields__.items() if isinstance(field.default, int)}
+_LEAST = {"port": 0, "database_connections": 2}
+
+
+def _number(name: str, text: str) -> int:
+    least = _LEAST.get(name, 1)
+    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text) >= least):
+        raise BadSetting(f"LORONG_{name.upper()} is a number from {least} on, not {text!r}")
+    return int(text)
+
+
 def from_environment(environment: Mapping[str, str] = os.environ, **options: object) -> Settings:
     """Settings from `LORONG_*`; options that are not None win. Raises BadSetting."""
     names = Settings.__dataclass_fields__
@@ -79,10 +115,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, **options: obj
     for name in ("data_dir", "secret_file"):
         if name in chosen:
             chosen[name] = Path(str(chosen[name]))
-    try:
-        chosen["port"] = int(str(chosen.get("port", 8000)))
-    except ValueError:
-        raise BadSetting(f"LORONG_PORT is a number, not {chosen['port']!r}") from None
+    for name in _NUMBERS & chosen.keys():
+        chosen[name] = _number(name, str(chosen[name]))
     settings = Settings(**({"data_dir": default_data_dir()} | chosen))  # type: ignore[arg-type]
     if settings.city not in gazetteer():
         raise BadSetting(f"LORONG_CITY names {settings.city!r}, of which this version has no areas")
@@ -90,4 +124,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, **options: obj
         _ = settings.zone
     except ValueError:
         raise BadSetting(f"LORONG_UTC_OFFSET is written like +08:00, not {settings.utc_offset!r}") from None
+    try:
+        _ = settings.proxies
+    except ValueError as error:
+        raise BadSetting(f"LORONG_TRUSTED_PROXIES holds addresses or networks between commas: {error}") from None
     return settings

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from sync.central.json_text import canonical, parsed
+from sync.domain.ideas import is_above_kelurahan
 from sync.domain.records import Values
 from sync.domain.rights import Ownership
 from sync.protocol import wire
@@ -55,11 +56,16 @@ class StoredRecord:
 
     @classmethod
     def from_row(cls, row: Row[Any]) -> StoredRecord:
-        view = parsed(row.view)
-        touched = {path: (seq, by) for path, (seq, by) in parsed(row.touched).items()}
+        return cls.from_texts(row.view, row.touched, row.hash)
+
+    @classmethod
+    def from_texts(cls, view_text: bytes, touched_text: str, hashed: str) -> StoredRecord:
+        """Out of the columns `view`, `touched` and `hash`."""
+        view = parsed(view_text)
+        touched = {path: (seq, by) for path, (seq, by) in parsed(touched_text).items()}
         identity = view["area"], view["id"], view["kind"], view["author"], view["version"]
         contents = view["set"], view["seqs"], view["values"], view["sources"]
-        return cls(*identity, *contents, touched, int(row.hash, 16))
+        return cls(*identity, *contents, touched, int(hashed, 16))
 
     def value(self, path: str) -> Any:
         """The value in place, None where there is none."""
@@ -74,7 +80,8 @@ class StoredRecord:
     def ownership(self) -> Ownership:
         prefix = "coauthors/"
         coauthors = frozenset(p[len(prefix) :] for p in self.set if p.startswith(prefix) and self.set[p])
-        return Ownership(self.stream, self.author, coauthors)
+        above, status = is_above_kelurahan(self.set), self.set.get("status")
+        return Ownership(self.stream, self.author, coauthors, above, status)
 
     @property
     def paths(self) -> dict[str, Path]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -46,6 +47,7 @@ streams = Table(
 )
 """One clock row a stream: locked before anything is read, so that the stream has no holes."""
 
+_SHOWN = text("status IN ('published', 'taken_up')")
 records = Table(
     "records",
     metadata,
@@ -62,6 +64,7 @@ records = Table(
     Index("ix_records_feed", "stream", "version"),
     Index("ix_records_own_feed", "stream", "author", "version"),
     Index("ix_records_id", "id", unique=True),
+    Index("ix_records_shown", "stream", "version", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
 )
 """`view`: the JSON of a RecordView with every path, as devices are sent it; `touched`: {path: [seq, device]} of
 the last change to a path where that is not its newest value's; `oldest`: the least sequence at which a path was
@@ -98,6 +101,7 @@ persons = Table(
     Column("area", String(40), nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("ended_at", String(32)),
+    Column("term_ends", String(10)),
     Index("ix_persons_area", "area"),
 )
 
@@ -114,6 +118,8 @@ devices = Table(
     Column("enrolled_at", String(32), nullable=False),
     Column("last_contact", String(32)),
     Column("revoked_at", String(32)),
+    Column("holding_changes", Integer),
+    Column("holding_files", Integer),
     Index("ix_devices_person", "person"),
 )
 
@@ -126,6 +132,7 @@ codes = Table(
     Column("used_at", String(32)),
     Column("device", String(36)),
     Column("reusable", Boolean, nullable=False),
+    Index("ix_codes_expires_at", "expires_at"),
 )
 
 files = Table(
@@ -135,6 +142,7 @@ files = Table(
     Column("size", Integer),
     Column("type", String(40)),
     Column("stored_at", String(32)),
+    Index("ix_files_stored_at", "stored_at"),
 )
 
 uploads = Table(
@@ -177,6 +185,7 @@ windows = Table(
     Column("key", String(120), primary_key=True),
     Column("hour", String(13), primary_key=True),
     Column("count", Integer, nullable=False),
+    Index("ix_windows_hour", "hour"),
 )
 """Counts of what an address did in an hour, shared by every worker and instance."""
 
@@ -217,3 +226,197 @@ leases = Table(
     Column("until", String(32), nullable=False),
 )
 """Background jobs: until then nobody else runs it, since it is running or was run."""
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("device", String(36), nullable=False),
+    Column("device_name", String(80), nullable=False),
+    Column("platform", String(20), nullable=False),
+    Column("app_version", String(20), nullable=False),
+    Column("business", String(120), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("lorong", String(120), nullable=False),
+    Column("theme", String(40), nullable=False),
+    Column("nib", String(13), nullable=False),
+    Column("contact", LargeBinary),
+    Column("asked_at", String(32), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", String(32)),
+    Column("decided_by", String(36)),
+    Column("person", String(36), ForeignKey("persons.id")),
+    Index("ix_registrations_area", "area", "state", "asked_at"),
+)
+"""UMKM that asked to be admitted. `contact` is sealed, and goes when it is declined; `person` is who it became."""
+
+ideas = Table(
+    "ideas",
+    metadata,
+    Column("record", String(36), primary_key=True),
+    Column("stream", String(40), ForeignKey("streams.code"), nullable=False),
+    Column("number", String(9), nullable=False),
+    Column("tracking_hash", String(64), nullable=False),
+    Index("ix_ideas_number", "number"),
+)
+"""Which idea is a resident's, and what the secret part of its tracking number hashes to."""
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("record", String(36), primary_key=True),
+    Column("stream", String(40), ForeignKey("streams.code"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("key", String(8), nullable=False),
+    Column("consented_at", String(32), nullable=False),
+    Column("given_by", String(36), nullable=False),
+    Index("ix_contacts_key", "key"),
+)
+"""Name and phone of a resident who agreed to be asked. `key` names what seals it; withdrawn, the row goes."""
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("person", String(36), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("stream", String(40), nullable=False),
+    Column("subject", String(36), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Index("ix_views_at", "at"),
+    Index("ix_views_person", "person", "at"),
+    Index("ix_views_subject", "subject", "at"),
+)
+"""Who opened somebody's personal data, when and for what. `what` says which kind; `subject` whose: a record, or
+what was asked for."""
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("record", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stream", String(40), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("frozen_at", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What was approved, frozen: fields and photos of the record as its reviewer saw them. `seq` is the decision's."""
+
+bank = Table(
+    "bank",
+    metadata,
+    Column("no", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", String(36), nullable=False, unique=True),
+    Column("stream", String(40), nullable=False),
+    Column("kecamatan", String(8), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("number", String(9), nullable=False),
+    Column("slug", String(80), nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    Column("changed", BigInteger, nullable=False, unique=True),
+    Column("published_at", String(32), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("summary", LargeBinary, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Index("ix_bank_shown", "is_public", "no"),
+    Index("ix_bank_place", "stream", "no"),
+    Index("ix_bank_number", "number"),
+)
+"""What the public may know of a record, as JSON: pages, exports and feeds read this and nothing else. `no` grows
+in the order of publication, `changed` at every change of the row; the clock of both is the fact `bank_clock`."""
+
+bank_links = Table(
+    "bank_links",
+    metadata,
+    Column("target", String(36), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("source", String(36), primary_key=True),
+    Index("ix_bank_links_source", "source"),
+)
+"""`source` replicates `target`, or addresses it."""
+
+bank_photos = Table(
+    "bank_photos",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("record", String(36), primary_key=True),
+    Index("ix_bank_photos_record", "record"),
+)
+"""The files that a reviewer found fit for the public, of records in the bank."""
+
+page_reports = Table(
+    "page_reports",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("page", String(200), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("record", String(36)),
+    Column("reason", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent_at", String(32), nullable=False),
+    Column("answered_at", String(32)),
+    Column("answered_by", String(36)),
+    Column("answer", Text),
+    Index("ix_page_reports_open", "area", "answered_at", "sent_at"),
+)
+"""*Laporkan halaman ini*: what somebody found wrong on a public page, and what an officer answered."""
+
+search_words = Table(
+    "search_words",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(4), nullable=False),
+    Column("word", String(64), nullable=False),
+    UniqueConstraint("scope", "word"),
+)
+"""The vocabulary of an index: `bank` knows editions, `desk` the records as they stand."""
+
+search_grams = Table(
+    "search_grams",
+    metadata,
+    Column("gram", String(3), primary_key=True),
+    Column("word", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+search_postings = Table(
+    "search_postings",
+    metadata,
+    Column("word", Integer, primary_key=True, autoincrement=False),
+    Column("doc", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+search_docs = Table(
+    "search_docs",
+    metadata,
+    Column("scope", String(4), primary_key=True),
+    Column("doc", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", String(36), nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    UniqueConstraint("scope", "record"),
+)
+"""Which words a document was indexed under. In the bank `doc` is the `no` of its row."""
+
+search_heads = Table(
+    "search_heads",
+    metadata,
+    Column("feed", String(40), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far each stream, and the bank, is indexed."""
+
+DERIVED = (search_words, search_grams, search_postings, search_docs, search_heads)
+"""What a centre makes again from the rest, and no backup holds."""
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("succeeded_at", String(32)),
+    Column("failed_at", String(32)),
+)
+"""When each background job, and `backup`, last came to an end, and how."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -23,9 +22,7 @@ from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
 
 log = logging.getLogger("lorong")
-ABANDONED_DAYS = 30
-"""So long a phone may lie in a drawer and still go on where it stopped."""
-_SWEEP = 10
+_SWEEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,6 @@ def begin(centre: Centre, caller: Caller, sha256: str, length: int) -> Upload:
             _throw_away(centre, connection, sha256)
             upload = None
         upload = upload or _announce(connection, caller.person, sha256, length, iso(centre.clock()))
-    drop_abandoned(centre)
     return _settled(centre, upload)
 
 
@@ -99,14 +95,20 @@ def store_file(centre: Centre, caller: Caller, sha256: str, content: bytes) -> N
     _keep(centre, sha256, content, content_type)
 
 
-def drop_abandoned(centre: Centre) -> None:
-    """Throw away some of the uploads that nobody went on with for 30 days."""
-    long_ago = iso(centre.clock() - timedelta(days=ABANDONED_DAYS))
-    query = select(*_ROW).where(uploads.c.updated_at < long_ago).limit(_SWEEP)
+def drop_abandoned(centre: Centre, before: str) -> int:
+    """Throw away the uploads that nobody went on with since then; returns how many."""
+    dropped, last = 0, ""
+    while abandoned := _abandoned(centre, before, last):
+        for upload in abandoned:
+            _discard(centre, upload)
+        dropped, last = dropped + len(abandoned), abandoned[-1].sha256
+    return dropped
+
+
+def _abandoned(centre: Centre, before: str, last: str) -> list[Upload]:
+    query = select(*_ROW).where(uploads.c.updated_at < before, uploads.c.sha256 > last)
     with centre.database.read() as connection:
-        abandoned = [Upload(*row) for row in connection.execute(query)]
-    for upload in abandoned:
-        _discard(centre, upload)
+        return [Upload(*row) for row in connection.execute(query.order_by(uploads.c.sha256).limit(_SWEEP))]
 
 
 def _known(connection: Connection, person: Person, sha256: str, *, lock: bool = False) -> Upload | None:

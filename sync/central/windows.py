@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, text
 
 from sync.central.tables import windows
+from sync.protocol.problems import Code, Problem
+
+# Built once: putting a statement together costs more than running it.
+_COUNT = select(windows.c.count).where(windows.c.key == bindparam("key"), windows.c.hour == bindparam("hour"))
+_OLD = delete(windows).where(windows.c.hour < bindparam("before"))
+_ADD = text(
+    "INSERT INTO windows (key, hour, count) VALUES (:key, :hour, 1) "
+    "ON CONFLICT (key, hour) DO UPDATE SET count = windows.count + 1"
+)
 
 
 def _hour(now: datetime) -> str:
@@ -14,14 +23,17 @@ def _hour(now: datetime) -> str:
 
 
 def count(connection: Connection, key: str, now: datetime) -> int:
-    query = select(windows.c.count).where(windows.c.key == key, windows.c.hour == _hour(now))
-    return connection.execute(query).scalar_one_or_none() or 0
+    return connection.execute(_COUNT, {"key": key, "hour": _hour(now)}).scalar_one_or_none() or 0
 
 
 def add(connection: Connection, key: str, now: datetime) -> None:
     """One more. Windows of yesterday go."""
-    connection.execute(delete(windows).where(windows.c.hour < _hour(now - timedelta(days=1))))
-    mine = (windows.c.key == key) & (windows.c.hour == _hour(now))
-    changed = connection.execute(update(windows).where(mine).values(count=windows.c.count + 1))
-    if changed.rowcount == 0:
-        connection.execute(insert(windows).values(key=key, hour=_hour(now), count=1))
+    connection.execute(_OLD, {"before": _hour(now - timedelta(days=1))})
+    connection.execute(_ADD, {"key": key, "hour": _hour(now)})
+
+
+def check(connection: Connection, key: str, now: datetime, limit: int) -> None:
+    """Raises Problem(TOO_MANY) once there are so many, until the hour is over."""
+    if count(connection, key, now) >= limit:
+        seconds = 3600 - now.minute * 60 - now.second
+        raise Problem(Code.TOO_MANY, headers={"Retry-After": str(seconds)})

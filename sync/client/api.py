@@ -47,6 +47,10 @@ class CentralApi:
         self._http = http
         self._token = token
 
+    def use_token(self, token: str) -> None:
+        """From the next request on. Its first use ends the one before."""
+        self._token = token
+
     async def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Exchange a code for a token. Raises Refused for a code that is wrong, used or expired."""
         return self._read(EnrolReply, await self._post_json("/v1/enrol", wire.write(request)))
@@ -82,6 +86,43 @@ class CentralApi:
         """A photo that the caller may see."""
         return (await self._send("GET", f"/v1/files/{sha256}", None, {})).content
 
+    async def ask(self, reply: type[T], path: str) -> T:
+        """A GET whose answer is this message."""
+        return self._read(reply, _json(await self._send("GET", path, None, {})))
+
+    async def tell(self, reply: type[T], path: str, message: Any) -> T:
+        """A POST of a message, or of nothing, whose answer is this message."""
+        return self._read(reply, await self._post_json(path, {} if message is None else wire.write(message)))
+
+    async def tell_bytes(self, reply: type[T], path: str, content: bytes, content_type: str) -> T:
+        """A POST of what is no JSON, packed."""
+        headers = {"Content-Type": content_type, "Content-Encoding": "gzip"}
+        return self._read(
+            reply, _json(await self._send("POST", path, gzip.compress(content, 6, mtime=0), headers))
+        )
+
+    async def tell_file(self, reply: type[T], path: str, content: bytes, content_type: str) -> T:
+        """A POST of a file as it is."""
+        return self._read(reply, _json(await self._send("POST", path, content, {"Content-Type": content_type})))
+
+    async def put(self, path: str, message: Any) -> None:
+        """A PUT of a message whose answer says nothing."""
+        headers = {"Content-Type": "application/json"}
+        await self._send("PUT", path, canonical(wire.write(message)), headers)
+
+    async def drop(self, reply: type[T], path: str) -> T:
+        """A DELETE whose answer is this message."""
+        return self._read(reply, _json(await self._send("DELETE", path, None, {})))
+
+    async def read_bytes(self, path: str) -> bytes:
+        """A GET whose answer is a file."""
+        return (await self._send("GET", path, None, {})).content
+
+    async def fetch(self, path: str, message: Any) -> bytes:
+        """A POST whose answer is a file."""
+        headers = {"Content-Type": "application/json"}
+        return (await self._send("POST", path, canonical(wire.write(message)), headers)).content
+
     @staticmethod
     def _read(reply: type[T], data: Any) -> T:
         try:
@@ -94,11 +135,7 @@ class CentralApi:
         headers = {"Content-Type": "application/json"}
         if len(body) > _COMPRESS_ABOVE_BYTES:
             body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
-        response = await self._send("POST", path, body, headers)
-        try:
-            return response.json()
-        except ValueError as error:
-            raise CaptivePortal("not JSON") from error
+        return _json(await self._send("POST", path, body, headers))
 
     async def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         headers |= {PROTOCOL_HEADER: str(PROTOCOL)}
@@ -120,6 +157,13 @@ class CentralApi:
         if response.is_success and PROTOCOL_HEADER in response.headers:
             return response
         raise _failure(response)
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as error:
+        raise CaptivePortal("not JSON") from error
 
 
 async def _slices(body: bytes) -> AsyncIterator[bytes]:

@@ -12,15 +12,17 @@ from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
 from sync.client.working import says_more
 from sync.domain.ids import number_of, time_ms_of
 from sync.domain.lifecycle import Status
-from sync.domain.records import PHOTOS, entries_below, files_in
+from sync.domain.records import MOVED_TO, PHOTOS, entries_below, files_in
 
+MOVED = "moved"
+"""The chip of a record that lives on in another kelurahan."""
 _HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A code and what its text is filled with. Codes: draft, not_accepted, two_values, resting, sending, waiting,
-    carried, sent, and every Status.
+    carried, sent, moved, and every Status.
 
     `now_ms` among the values is full hours, so that a chip stays equal to itself while nothing else changes.
     """
@@ -132,6 +134,8 @@ def _sent_chip(mine: list[tuple[str, Document]], photos: list[str], moment: Mome
 
 
 def _status_chip(state: RecordState, moment: Moment) -> Chip:
+    if state.values.get(MOVED_TO):
+        return Chip(MOVED)
     status = state.status or Status.SUBMITTED.value
     source = state.source("status")
     values: dict[str, Any] = {"at": source.received_at if source else "", "now_ms": moment.hour_ms}

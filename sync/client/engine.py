@@ -18,7 +18,7 @@ from sync.client.ports import Clock, FileShelf, Network
 from sync.client.tables import Tables
 from sync.client.uploading import Uploader, always
 from sync.protocol.limits import DEFAULT_PAGE, MAX_CHANGES
-from sync.protocol.messages import Change, SyncReply, SyncRequest
+from sync.protocol.messages import Change, Holding, SyncReply, SyncRequest
 
 QUIET_ROUND_S = 15 * 60.0
 """How often the device asks for news while the app is open and nothing waits."""
@@ -181,7 +181,8 @@ class Engine:
     async def _send(self, batch: list[Change]) -> SyncReply | None:
         """One round trip; None when the batch was made smaller and the caller should go on."""
         page = 0 if self.state.is_full else self._page
-        request = SyncRequest(batch, incoming.cursors(self._tables), page)
+        cursors = incoming.cursors(self._tables)
+        request = SyncRequest(batch, cursors, page, self._holding(batch), spares_own=True)
         try:
             return await self._api.sync(request)
         except errors.UnreadableChange as error:
@@ -198,6 +199,11 @@ class Engine:
                 raise
             self._halve(batch, lambda: self._set_apart(batch))
         return None
+
+    def _holding(self, batch: list[Change]) -> Holding:
+        """What stays on this phone alone when the batch has arrived."""
+        notes = outbox.unsent_count(self._tables, {change.id for change in batch})
+        return Holding(notes, len(outbox.unsent_files(self._tables)))
 
     def _halve(self, batch: list[Change], when_single: Callable[[], None]) -> None:
         if len(batch) > 1:

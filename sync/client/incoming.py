@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sync.client import outbox
@@ -11,7 +13,7 @@ from sync.domain.records import files_in
 from sync.protocol import wire
 from sync.protocol.checksum import as_text, plus, record_hash
 from sync.protocol.limits import MAX_WANTED
-from sync.protocol.messages import Held, RecordView, SyncReply, Wanted
+from sync.protocol.messages import Change, Held, RecordView, SyncReply, Wanted
 
 _SYNC = "sync"
 _FOR_GOOD = ("too_large", "wrong_type")
@@ -85,7 +87,7 @@ def _doubt_files(tables: Tables) -> None:
 
 def _take_records(tables: Tables, reply: SyncReply) -> dict[str, int]:
     totals: dict[str, int] = {}
-    for view in reply.records:
+    for view in chain(reply.records, _made(tables, reply)):
         old = tables.table(RECORDS).read(view.id)
         merged = _joined(wire.read(RecordView, old["view"]), view) if old else view
         new_hash = _hash(merged)
@@ -94,6 +96,25 @@ def _take_records(tables: Tables, reply: SyncReply) -> dict[str, int]:
         document = {"area": view.area, "kind": view.kind, "hash": str(new_hash), "view": wire.write(merged)}
         tables.table(RECORDS).put(view.id, document)
     return totals
+
+
+def _made(tables: Tables, reply: SyncReply) -> Iterator[RecordView]:
+    """Records that are exactly what this device sent, and so did not come back."""
+    for receipt in reply.receipts:
+        document = tables.table(OUTBOX).read(receipt.id)
+        if receipt.whole and receipt.seq is not None and reply.made is not None and document is not None:
+            change = wire.read(Change, document["change"])
+            yield RecordView(
+                change.record,
+                change.kind,
+                change.area,
+                receipt.seq,
+                reply.made.by.id,
+                change.set,
+                dict.fromkeys(change.set, receipt.seq),
+                {},
+                {receipt.seq: replace(reply.made, change=change.id)},
+            )
 
 
 def _joined(held: RecordView, news: RecordView) -> RecordView:

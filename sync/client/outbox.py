@@ -6,7 +6,7 @@ it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
 from sync.domain.records import is_decision
@@ -187,9 +187,12 @@ def send_again(tables: Tables) -> None:
             tables.table(OUTBOX).put(key, document | {"again": True})
 
 
-def unsent_count(tables: Tables) -> int:
-    """Records with a change that has no receipt, refused ones among them, and records being typed."""
-    records = {document["record"] for _, document in waiting(tables)}
+def unsent_count(tables: Tables, apart: Collection[str] = ()) -> int:
+    """Records with a change that has no receipt, refused ones among them, and records being typed.
+
+    Changes `apart` are on their way in this moment and do not count.
+    """
+    records = {document["record"] for key, document in waiting(tables) if key not in apart}
     records |= {document["record"] for _, document in tables.table(REFUSED).items()}
     records |= {key for key, _ in tables.table(WORKING).items()}
     return len(records)

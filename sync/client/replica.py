@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.client.tables import CURSORS, OUTBOX, RECORDS, REFUSED, Document, Tables
+from sync.domain.ideas import is_above_kelurahan
 from sync.domain.records import Values, is_guarded
 from sync.domain.rights import Ownership
 from sync.protocol import wire
@@ -48,7 +49,7 @@ class RecordState:
 
     @property
     def ownership(self) -> Ownership:
-        return Ownership(self.area, self.author, self.coauthors)
+        return Ownership(self.area, self.author, self.coauthors, is_above_kelurahan(self.values))
 
     def source(self, path: str) -> Source | None:
         """Who set the value in place, None while it is this device's and unanswered."""
@@ -110,8 +111,14 @@ class Replica:
 
     def _is_pulled(self, area: str, document: Document) -> bool:
         seq = document.get("seq")
+        if seq is None:
+            return False
         cursor = self._tables.table(CURSORS).read(area)
-        return seq is not None and cursor is not None and cursor["reached"] >= seq
+        if cursor is not None:
+            return bool(cursor["reached"] >= seq)
+        # Of a stream that is not held: a record that was opened came whole.
+        opened = self._tables.table(RECORDS).read(document["record"])
+        return opened is not None and bool(opened["view"]["version"] >= seq)
 
     def _overlay(self, entries: dict[str, Entries], change: Change, seq: int, standing: bool) -> None:
         for path, value in change.set.items():

@@ -27,6 +27,7 @@ from sync.domain.records import (
     is_guarded,
 )
 from sync.domain.rights import may_act
+from sync.domain.side_steps import GROWING, UPDATE
 from sync.protocol import wire
 from sync.protocol.merge import UNNUMBERED, Entry
 from sync.protocol.messages import Change
@@ -64,11 +65,19 @@ class RefusedDecision:
 
 
 def awaits_review(state: RecordState, person: Person) -> bool:
-    """Whether this person may decide on the record now."""
+    """Whether this person may decide on the record now, or on an update of it."""
+    if asks_update(state):
+        return may_act(person, state.ownership, Act.REVIEW_UPDATE)
     if state.status != Status.SUBMITTED or state.kind not in set(Kind):
         return False
     step = TRANSITIONS[Kind(state.kind)].get((Status.SUBMITTED, Status.APPROVED))
     return step is Act.REVIEW and may_act(person, state.ownership, step)
+
+
+def asks_update(state: RecordState) -> bool:
+    """Whether what changed after the approval waits for a supervisor."""
+    is_growing = state.status in GROWING.get(state.kind, frozenset())
+    return is_growing and state.values.get(UPDATE) == Status.SUBMITTED
 
 
 def reviewed_fields(state: RecordState) -> list[Field]:
@@ -104,7 +113,8 @@ def _review(review_id: str, seq: int, by: str, value: Mapping[str, Any]) -> Revi
 
 def open_marks(state: RecordState) -> tuple[str, Mapping[str, Mark]]:
     """The marks that the author is asked to answer now, with the id of their review; empty when none are."""
-    if state.status not in (Status.REVISION, Status.RETURNED):
+    asks = state.status in (Status.REVISION, Status.RETURNED) or state.values.get(UPDATE) == Status.REVISION
+    if not asks:
         return "", {}
     return earlier_marks(state)
 
@@ -181,7 +191,8 @@ def decide(
         "marks": review_memory.written(marks),
         "seen": state.version,
     }
-    edits = {"status": decision.value, f"{REVIEWS}/{change_id}": value} | _ticks(state, public_photos)
+    path = UPDATE if asks_update(state) else "status"
+    edits = {path: decision.value, f"{REVIEWS}/{change_id}": value} | _ticks(state, public_photos)
     change = Change(change_id, state.id, state.kind, state.area, state.version, at, edits)
     with tables.transaction():
         review_memory.forget_draft(tables, state.id)

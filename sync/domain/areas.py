@@ -59,6 +59,11 @@ class AreaCode:
     def rt(self) -> str | None:
         return self.text[22:25] if len(self.text) >= 25 else None
 
+    @property
+    def level(self) -> str:
+        """`city`, `kecamatan`, `kelurahan`, `rw` or `rt`."""
+        return {5: "city", 8: "kecamatan", 13: "kelurahan", 19: "rw", 25: "rt"}[len(self.text)]
+
     def contains(self, other: AreaCode | str) -> bool:
         """True when the other area is this one or lies inside it."""
         inner = str(other)

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -57,7 +57,7 @@ def time_ms_of(identifier: str) -> int:
 def number_of(identifier: str) -> str:
     """The number on card, receipt and PDF: `7K4Q-2MXD`, from the last 40 bits of the id."""
     value = uuid.UUID(identifier).int & (1 << 40) - 1
-    letters = "".join(_CROCKFORD[value >> shift & 31] for shift in range(35, -1, -5))
+    letters = "".join(CROCKFORD[value >> shift & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -46,6 +46,14 @@ class Act(StrEnum):
     HANDLE = "handle"
     ANSWER_IDEA = "answer_idea"
     SETTLE_IDEA = "settle_idea"
+    REPLY = "reply"
+    APPEAL = "appeal"
+    ASK_UPDATE = "ask_update"
+    REVIEW_UPDATE = "review_update"
+    OBJECT = "object"
+    HEAR = "hear"
+    MARK_STRATEGIC = "mark_strategic"
+    FORWARD = "forward"
 
 
 S = Status
@@ -74,11 +82,14 @@ _ISSUE: dict[tuple[Status | None, Status], Act] = {
     (S.LISTED, S.HANDLED): Act.HANDLE,
 }
 
+_APPEALABLE = (S.READ, S.ASKED, S.JOINED, S.FORWARDED, S.COMPLAINT, S.DECLINED)
 _IDEA: dict[tuple[Status | None, Status], Act] = {
     (_NEW, S.RECEIVED): Act.SUBMIT,
     (S.RECEIVED, S.READ): Act.ANSWER_IDEA,
+    (S.RECEIVED, S.ASKED): Act.ANSWER_IDEA,
     (S.READ, S.ASKED): Act.ANSWER_IDEA,
-    (S.ASKED, S.READ): Act.ANSWER_IDEA,
+    (S.ASKED, S.READ): Act.REPLY,
+    **{(before, S.RECEIVED): Act.APPEAL for before in _APPEALABLE},
     **{
         (before, after): Act.SETTLE_IDEA
         for before in (S.RECEIVED, S.READ, S.ASKED)
@@ -99,7 +110,7 @@ TRANSITIONS: Mapping[Kind, Mapping[tuple[Status | None, Status], Act]] = {
 NEEDS_NOTE = frozenset({S.REVISION, S.RETURNED, S.REJECTED})
 """Decisions that SIGAP takes only with a note."""
 
-_HIDEABLE = frozenset({S.SUBMITTED, S.REVISION, S.APPROVED, S.PUBLISHED, S.LISTED, S.HANDLED})
+_HIDEABLE = frozenset({S.SUBMITTED, S.REVISION, S.APPROVED, S.PUBLISHED, S.LISTED, S.HANDLED, S.TAKEN_UP})
 
 
 def act_for(kind: Kind, before: str | None, after: str, hidden: Mapping[str, Any] | None) -> Act | None:
@@ -114,6 +125,17 @@ def act_for(kind: Kind, before: str | None, after: str, hidden: Mapping[str, Any
     if after not in set(Status) or (before is not None and before not in set(Status)):
         return None
     return TRANSITIONS[kind].get((Status(before) if before else None, Status(after)))
+
+
+LEFT_AS: Mapping[Kind, Status] = {Kind.INNOVATION: S.RETURNED, Kind.ISSUE: S.DECLINED}
+"""How a record ends where it does not belong, once it was moved to another kelurahan. Ideas are forwarded."""
+
+_TRANSFERABLE = frozenset({S.SUBMITTED, S.REVISION, S.RETURNED, S.LISTED})
+
+
+def may_leave(kind: Kind, status: str | None) -> bool:
+    """Whether a record in this state can be transferred: nothing was decided on it that others rely on."""
+    return kind in LEFT_AS and status in _TRANSFERABLE
 
 
 def first_status(kind: Kind) -> Status:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sync.domain.assets import assets_folder
+from sync.domain.words import words_in
 
 _PLEADS = re.compile(r"\b(mohon|tolong(?! menolong)|kapan diperbaiki|segera (diperbaiki|ditangani|diangkut))\b")
 _ASKS = re.compile(
@@ -47,6 +48,28 @@ def same_title(one: str, other: str) -> bool:
 def title_key(title: str) -> str:
     """Equal for titles that say the same."""
     return _plain(title)
+
+
+def is_alike(words: str, title: str) -> bool:
+    """Whether what somebody wrote speaks of what this title says: two words of it and more than half of them."""
+    written, said = _stems(words), _stems(title)
+    shared = len(written & said)
+    return shared >= 2 and shared * 2 > len(said)
+
+
+_EVERYWHERE = frozenset({"contoh", "kelurahan", "lorong", "warga"})
+_ENDINGS = re.compile(r"(nya|kan|an|i)$")
+_BEGINNINGS = re.compile(r"^(meng|mem|men|me|ber|ter|peng|pem|pen|pe|di)(?=\w{4})")
+
+
+@functools.lru_cache(4096)
+def _stems(text: str) -> frozenset[str]:
+    """The words that mean something, roughly without prefix and suffix: *mengolah*, *pengolahan* → *olah*."""
+    return frozenset(
+        _BEGINNINGS.sub("", _ENDINGS.sub("", word) if len(word) > 5 else word)
+        for word in words_in(text)
+        if len(word) > 2 and word not in _EVERYWHERE
+    )
 
 
 def _plain(text: Any) -> str:

@@ -22,17 +22,20 @@ class Kind(StrEnum):
 
 _PATH = re.compile(r"[a-z][a-z0-9_]{0,39}(/[A-Za-z0-9_.\-]{1,64}){0,4}")
 _LONGEST = 40 + 4 * 65
-_GUARDED = re.compile(r"status|published|acknowledged|hidden|reviews/[^/]+|public/[^/]+")
+_GUARDED = re.compile(
+    r"status|published|acknowledged|hidden|moved_to|moved_from|reviews/[^/]+|public/[^/]+|steps/[^/]+|appeal"
+    r"|objection|heard|update|strategic|forwarded"
+)
 
 
 def are_paths(texts: Collection[str]) -> bool:
     """What is too long for one is not even remembered."""
-    return max(map(len, texts)) <= _LONGEST and all(map(_is_path, texts))
+    return max(map(len, texts)) <= _LONGEST and _are_paths(tuple(texts))
 
 
 @functools.lru_cache(4096)
-def _is_path(text: str) -> bool:
-    return _PATH.fullmatch(text) is not None
+def _are_paths(texts: tuple[str, ...]) -> bool:
+    return all(map(_PATH.fullmatch, texts))
 
 
 @functools.lru_cache(4096)
@@ -41,10 +44,19 @@ def is_guarded(path: str) -> bool:
     return _GUARDED.fullmatch(path) is not None
 
 
+@functools.lru_cache(4096)
+def guarded_in(paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(is_guarded, paths))
+
+
 def family(path: str) -> str:
     """The part before the first slash: `photos/0192…` belongs to `photos`."""
     return path.partition("/")[0]
 
+
+STEPS, APPEAL, GREW_FROM = "steps", "appeal", "grew_from"
+"""What officers did with an idea, the resident's wish that the kecamatan looks again, and the ideas from which an
+innovation grew: `grew_from/<idea>` is true."""
 
 PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
     "photos",
@@ -54,6 +66,10 @@ PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
     "public",
     "coauthors",
 )
+
+
+MOVED_TO, MOVED_FROM = "moved_to", "moved_from"
+"""`{record, area}`: the two halves of a transfer. The centre writes them, both at once."""
 
 
 def is_decision(paths: Iterable[str]) -> bool:

@@ -29,7 +29,8 @@ class Change:
 class Receipt:
     """The centre's answer to one change: accepted, conflicted (accepted, and `paths` hold two values) or refused.
 
-    `seq`, `link`, `digest` and `salt` are the change's place in the audit chain of its stream.
+    `seq`, `link`, `digest` and `salt` are the change's place in the audit chain of its stream. `whole`: the record
+    is exactly what this change holds, and does not come back in the same reply (see SyncRequest).
     """
 
     id: str
@@ -39,6 +40,7 @@ class Receipt:
     digest: str | None = None
     salt: str | None = None
     paths: list[str] | None = None
+    whole: bool | None = None
     code: str | None = None
     message: str | None = None
     fields: dict[str, str] | None = None
@@ -100,10 +102,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What a device holds that the centre does not have yet: to help its owner, not to watch them."""
+
+    changes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class SyncRequest:
+    """`holding` is what stays unsent beside this request, where the device says so.
+
+    Who knows how to make a record of the change that created it sets `spares_own`: such a record, untouched since,
+    is then only named by its receipt. On a slow line that halves what a day of notes costs.
+    """
+
     changes: list[Change]
     cursors: dict[str, str] = field(default_factory=dict)
     limit: int = DEFAULT_PAGE
+    holding: Holding | None = None
+    spares_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +130,8 @@ class SyncReply:
 
     `reached` is the sequence up to which each stream has been pulled, `checksums` the whole streams' sums (only
     where the end was reached), `safe` the sequence up to which each is backed up. A new `epoch` means that the
-    centre was restored: everything kept is sent again.
+    centre was restored: everything kept is sent again. `made` is the source of every receipt that is `whole`, but
+    for the id of its change.
     """
 
     receipts: list[Receipt]
@@ -126,6 +145,7 @@ class SyncReply:
     epoch: str
     now: str
     more: bool
+    made: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

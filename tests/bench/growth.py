@@ -25,7 +25,7 @@ from typing import Any
 from obstore.store import MemoryStore
 from sqlalchemy import Connection, Table, insert, select, text, update
 
-from sync.central import answer, people
+from sync.central import people, syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.database import Database
@@ -111,7 +111,7 @@ class Device:
         return Change(self.make_id(), record, "innovation", self.stream, seen, "2026-12-03T06:05:00Z", values)
 
     def sync(self, batch: list[Change], cursors: Mapping[str, str]) -> None:
-        answer.sync_text(self.centre, self.caller, SyncRequest(batch, dict(cursors), BATCH))
+        syncing.sync_text(self.centre, self.caller, SyncRequest(batch, dict(cursors), BATCH))
 
 
 def a_device(centre: Centre, stream: str, seed: int) -> Device:

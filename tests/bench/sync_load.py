@@ -1,4 +1,5 @@
-"""The same load for every server: prepared requests over kept connections, from a process of its own.
+"""The same load for every server: prepared requests from a process of its own. Each exchange has a connection of
+its own, as a phone opens one, asks, and is gone.
 
 Nothing is encoded, parsed or compressed while the clock runs; a reply is read to its end and must be a success.
 """
@@ -53,8 +54,12 @@ class Run:
         return quantiles(self.latencies_ms, n=100)[-1]
 
 
-def drive(port: int, lanes: Sequence[Sequence[Request]], documents: int, servers: Sequence[int]) -> Run:
-    """Send each lane's requests one after the other, all lanes at a time. `servers` are process ids."""
+Lane = Sequence[Sequence[Request]]
+"""Exchanges: the requests of one have a connection of their own."""
+
+
+def drive(port: int, lanes: Sequence[Lane], documents: int, servers: Sequence[int]) -> Run:
+    """Send each lane's exchanges one after the other, all lanes at a time. `servers` are process ids."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn) as pool:
         pool.submit(os.getpid).result()
@@ -64,11 +69,10 @@ def drive(port: int, lanes: Sequence[Sequence[Request]], documents: int, servers
     return Run(documents, seconds, used, cpu, tuple(latencies), bytes_in)
 
 
-def _drive_here(port: int, lanes: Sequence[Sequence[Request]]) -> tuple[float, float, list[float], int]:
+def _drive_here(port: int, lanes: Sequence[Lane]) -> tuple[float, float, list[float], int]:
     with ThreadPoolExecutor(len(lanes)) as pool:
-        connections = [_connected(port) for _ in lanes]
         start, cpu = perf_counter(), sum(os.times()[:2])
-        done = list(pool.map(_lane, connections, lanes))
+        done = list(pool.map(_lane, [port] * len(lanes), lanes))
         seconds, used = perf_counter() - start, sum(os.times()[:2]) - cpu
     latencies = [latency for lane, _ in done for latency in lane]
     return seconds, used, latencies, sum(size for _, size in done)
@@ -80,18 +84,25 @@ def _connected(port: int) -> http.client.HTTPConnection:
     return connection
 
 
-def _lane(connection: http.client.HTTPConnection, requests: Sequence[Request]) -> tuple[list[float], int]:
+def _lane(port: int, exchanges: Lane) -> tuple[list[float], int]:
     latencies, size = [], 0
-    for request in requests:
+    for requests in exchanges:
         start = perf_counter()
-        connection.request(request.method, request.path, request.body, request.headers)
-        reply = connection.getresponse()
-        content = reply.read()
-        if reply.status not in (200, 201) or b"refused" in content[:100_000]:
-            raise AssertionError(f"{request.path}: {reply.status} {content[:500]!r}")
+        connection = _connected(port)
+        for request in requests:
+            size += len(_answer(connection, request))
+        connection.close()
         latencies.append((perf_counter() - start) * 1000)
-        size += len(content)
     return latencies, size
+
+
+def _answer(connection: http.client.HTTPConnection, request: Request) -> bytes:
+    connection.request(request.method, request.path, request.body, request.headers)
+    reply = connection.getresponse()
+    content = reply.read()
+    if reply.status not in (200, 201) or b"refused" in content[:100_000]:
+        raise AssertionError(f"{request.path}: {reply.status} {content[:500]!r}")
+    return content
 
 
 def ask(port: int, request: Request) -> bytes:

@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -26,8 +27,11 @@ from sync.domain.people import Person, Role
 from tests.bench.npm import POUCHDB, node_modules
 from tests.bench.sync_load import Request, ask
 
+HERE = Path(__file__).parent
 JSON = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 LANES = 8
+WORKERS = 2
+"""As many as the machine of the figures has cores. The floor and PouchDB are single processes by nature."""
 _CHECKPOINT = "_local/lorong-bench"
 AREAS = [place.code for place in gazetteer().kelurahan("73.71")][:LANES]
 
@@ -82,7 +86,7 @@ class Lorong:
     heads: dict[int, str] = field(default_factory=dict)
 
     def processes(self) -> list[int]:
-        return [self.process, *backends(self.database)]
+        return [*family(self.process), *backends(self.database)]
 
     def _request(self, lane: int, changes: Sequence[Change], cursor: str, limit: int) -> Request:
         cursors = {AREAS[lane]: cursor} if cursor else {}
@@ -139,12 +143,45 @@ class Pouch:
         return str(json.loads(reply)["last_seq"])
 
 
+def replicated(server: Pouch, batches: Sequence[Sequence[Sequence[Change]]]) -> float:
+    """Documents a second by PouchDB's own client, whose databases hold the batches of their lanes before."""
+    with tempfile.TemporaryDirectory(prefix="lorong-bench-") as folder:
+        lanes = {_database_name(lane): _documents(of_lane) for lane, of_lane in enumerate(batches)}
+        told = Path(folder) / "lanes.json"
+        told.write_bytes(_encoded(lanes))
+        command = ["node", str(HERE / "pouch_client.cjs"), folder, str(told), f"http://127.0.0.1:{server.port}"]
+        environment = os.environ | {"NODE_PATH": str(node_modules(POUCHDB)), "NODE_ENV": "production"}
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.stdin.write("go\n")
+            process.stdin.flush()
+            seconds, written = process.stdout.readline().split()
+    return int(written) / float(seconds)
+
+
+def _documents(batches: Sequence[Sequence[Change]]) -> list[dict[str, Any]]:
+    return [{"_id": change["id"]} | change for batch in batches for change in batch]
+
+
 def _encoded(body: Any) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _database_name(lane: int) -> str:
     return "k" + re.sub(r"\D", "_", AREAS[lane])
+
+
+def family(process: int) -> list[int]:
+    """The process and all that it started."""
+    found = [process]
+    for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
+        with suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) in found:
+                found.append(int(path.parent.name))
+    return found
 
 
 def backends(database: str) -> list[int]:
@@ -173,7 +210,9 @@ def floor(folder: Path, database: str = "") -> Iterator[Floor]:
 def lorong(folder: Path, database: str = "") -> Iterator[Lorong]:
     """`lorong serve`, with a device in each kelurahan."""
     port = _free_port()
+    # A lane speaks with one token, and as fast as no phone does.
     environment = {"LORONG_DATA_DIR": str(folder / "lorong"), "LORONG_DATABASE_URL": database}
+    environment["LORONG_REQUESTS_A_MINUTE"] = "999999"
     centre = make_centre(from_environment(environment))
     codes = []
     with centre.database.write() as connection:
@@ -182,7 +221,7 @@ def lorong(folder: Path, database: str = "") -> Iterator[Lorong]:
             people.add_person(connection, person, "bench", centre.clock())
             codes.append(people.new_code(connection, centre.keys, person, centre.clock()))
     centre.database.close()
-    command = [sys.executable, "-m", "sync.central.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "sync.central.cli", "serve", "--port", str(port), "--workers", str(WORKERS)]
     with _running(command, port, environment, "/app/") as process:
         yield Lorong("Lorong", port, process, [_enrolled(port, code) for code in codes], database)
 

@@ -38,6 +38,21 @@ CALLS = [
     "POST /v1/enrol",
     "POST /v1/sync",
     "POST /v1/handover",
+    "GET /v1/people",
+    "POST /v1/people",
+    "POST /v1/people/{person}",
+    "POST /v1/people/{person}/code",
+    "POST /v1/people/{person}/end",
+    "POST /v1/devices/{device}/revoke",
+    "POST /v1/roster",
+    "POST /v1/sheets",
+    "POST /v1/token",
+    "POST /v1/records/{record}/transfer",
+    "POST /v1/register",
+    "POST /v1/register/{registration}",
+    "GET /v1/registrations",
+    "POST /v1/registrations/{registration}",
+    "POST /v1/registrations/{registration}/contact",
     "POST /v1/files/{sha256}",
     "GET /v1/files/{sha256}",
     "HEAD /v1/files/{sha256}",
@@ -48,6 +63,15 @@ CALLS = [
     "GET /v1/log/proof",
     "GET /v1/log/consistency",
     "GET /v1/log/tile/{path}",
+    "GET /v1/records",
+    "GET /v1/records/{record}",
+    "GET /v1/records/{record}/history",
+    "GET /v1/bank/feed",
+    "GET /v1/reports",
+    "POST /v1/reports/{report}/answer",
+    "GET /bank.csv",
+    "GET /bank.geojson",
+    "GET /bank.json",
 ]
 
 
@@ -84,4 +108,4 @@ def test_the_description_names_every_call_and_is_generated_from_the_messages(app
     calls = {f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods}
     assert calls == set(CALLS)
     sync = described["paths"]["/v1/sync"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    assert set(sync["properties"]) == {"changes", "cursors", "limit"}
+    assert set(sync["properties"]) == {"changes", "cursors", "limit", "holding", "spares_own"}

@@ -19,7 +19,7 @@ from tests.support.clock import StandingClock
 
 def an_empty_centre(tmp_path: Path, clock: StandingClock) -> Centre:
     database = Database(f"sqlite:///{tmp_path / 'restored.sqlite3'}")
-    empty = Centre(database, MemoryStore(), Keys(b"k" * 32), "73.71", clock)
+    empty = Centre(database, MemoryStore(), Keys(b"k" * 32), "73.71", clock=clock)
     empty.prepare()
     return empty
 

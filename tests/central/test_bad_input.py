@@ -8,7 +8,7 @@ import json
 import httpx
 import pytest
 
-from sync.central import answer
+from sync.central import syncing
 from sync.domain.people import Role
 from tests.conftest import Enrol
 from tests.support.centres import a_note
@@ -157,7 +157,7 @@ async def test_a_fault_is_a_problem_of_ours_so_that_a_phone_can_isolate_the_chan
     def fail(*_: object) -> None:
         raise RuntimeError("from the inside")
 
-    monkeypatch.setattr(answer, "sync_text", fail)
+    monkeypatch.setattr(syncing, "pull", fail)
     response = await rt.post({"changes": []})
 
     assert_problem(response, 500, "fault")

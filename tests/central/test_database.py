@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select
 
-from sync.central import answer
+from sync.central import syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.chain import first_break
@@ -32,7 +32,7 @@ def test_preparing_again_changes_nothing(centre: Centre) -> None:
 def _push(who: Speaker, titles: list[str]) -> list[int | None]:
     caller = Caller(who.person, who.device)
     changes = [who.change_of(who.make_id(), a_note(title=title)) for title in titles]
-    return [receipt.seq for receipt in answer.push(who.centre, caller, SyncRequest(changes))]
+    return [receipt.seq for receipt in syncing.push(who.centre, caller, SyncRequest(changes))]
 
 
 async def test_a_stream_has_no_holes_when_many_write_at_once(enrol: Enrol, centre: Centre) -> None:
@@ -52,7 +52,7 @@ async def test_one_change_sent_by_many_threads_at_once_is_kept_once(enrol: Enrol
     caller = Caller(rt.person, rt.device)
 
     with ThreadPoolExecutor(6) as pool:
-        receipts = list(pool.map(lambda _: answer.push(centre, caller, SyncRequest([change])), range(6)))
+        receipts = list(pool.map(lambda _: syncing.push(centre, caller, SyncRequest([change])), range(6)))
 
     assert all(receipt == receipts[0] for receipt in receipts)
     with centre.database.read() as connection:

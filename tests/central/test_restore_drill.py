@@ -3,52 +3,14 @@ phones bring back what it did not hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import obstore
-import pytest
 
-from sync.central.answer import Centre
 from sync.client.reviewing import Mark
 from sync.client.sending import sending_line
 from sync.client.tables import OUTBOX
 from sync.domain.people import Role
-from tests.support import postgresql
-from tests.support.centres import KASSI, RAPPOCINI, a_centre, a_person
-from tests.support.clock import StandingClock
+from tests.support.centres import KASSI, RAPPOCINI, a_person
 from tests.support.drill import REST_S, City, a_jpeg, decide, hide, lost_values, with_photo, withdraw
-
-
-@pytest.fixture
-def empty_centres(
-    request: pytest.FixtureRequest, database_url: str, clock: StandingClock, tmp_path: Path
-) -> Iterator[Iterator[Centre]]:
-    """As many new centres as are asked for, on the kind of database that the first one has."""
-    made: list[Centre] = []
-    databases = []
-
-    def make() -> Iterator[Centre]:
-        while True:
-            if database_url.startswith("sqlite"):
-                url = f"sqlite:///{tmp_path / f'restored-{len(made)}.sqlite3'}"
-            else:
-                server = request.getfixturevalue("postgresql_server")
-                databases.append(postgresql.database(server, request.getfixturevalue("postgresql_template")))
-                url = databases[-1].__enter__()
-            made.append(a_centre(url, clock))
-            yield made[-1]
-
-    yield make()
-    for centre in made:
-        centre.database.close()
-    for database in databases:
-        database.__exit__(None, None, None)
-
-
-@pytest.fixture
-def city(centre: Centre, clock: StandingClock, tmp_path: Path, empty_centres: Iterator[Centre]) -> City:
-    return City(centre, clock, tmp_path / "all.lorong", empty_centres)
 
 
 async def test_everything_that_was_acknowledged_after_the_backup_comes_back(city: City) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import Connection, event
 
-from sync.central import answer
+from sync.central import syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.chain import first_break
@@ -106,7 +106,7 @@ class Traffic:
         for _ in range(PUSHES):
             change = who.change_of(who.make_id(), a_note(area=f"{area}/RW003/RT002"), area=area)
             try:
-                [receipt] = answer.push(self.centre, Caller(who.person, who.device), SyncRequest([change]))
+                [receipt] = syncing.push(self.centre, Caller(who.person, who.device), SyncRequest([change]))
             except Problem as problem:
                 self.turned_away.append(problem.code)
                 continue
@@ -123,7 +123,7 @@ class Traffic:
                 began = self.pushed.copy()
             writers_are_done = is_over.is_set()
             request = SyncRequest([], cursors, PAGE)
-            reply = answer.sync(self.centre, Caller(who.person, who.device), request)
+            reply = syncing.sync(self.centre, Caller(who.person, who.device), request)
             self.pulled += [record.id for record in reply.records]
             cursors, is_last = reply.cursors, writers_are_done and not reply.more
             with self.news:

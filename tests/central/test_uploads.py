@@ -15,24 +15,18 @@ from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.database import Database
 from sync.central.filestore import open_store
+from sync.central.people import iso
 from sync.central.tables import uploads as upload_rows
 from sync.domain.people import Role
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
-from tests.support import seaweedfs
 from tests.support.centres import RAPPOCINI, Speaker, a_centre
 from tests.support.clock import StandingClock
 from tests.support.tus import Sender, a_photo, assert_problem, name_of, note_naming, objects_in
 
 PHOTO = a_photo()
 HALF = len(PHOTO) // 2
-
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[str]:
-    with seaweedfs.server():
-        yield "s3://lorong"
 
 
 @pytest.fixture
@@ -253,18 +247,18 @@ async def test_a_file_that_is_no_image_is_thrown_away_with_its_last_byte(rt: Spe
     assert nothing_is_left(rt.centre)
 
 
-async def test_an_upload_that_nobody_went_on_with_is_dropped_after_thirty_days(
+async def test_an_upload_is_dropped_with_its_bytes_when_nobody_went_on_with_it(
     sender: Sender, clock: StandingClock
 ) -> None:
     await sender.announce(first=HALF)
     other = Sender(sender.who, a_photo(seed=2))
     await note_naming(sender.who, other.content)
-
-    clock.move(days=30)
-    await other.announce()
-    assert await sender.offset() == HALF
+    clock.move(seconds=1)
+    between = iso(clock())
     clock.move(seconds=1)
     await other.announce()
+
+    assert uploads.drop_abandoned(sender.who.centre, between) == 1
 
     assert (await sender.ask()).status_code == 404
     assert objects_in(sender.who.centre.files) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from sync.domain.likeness import looks_like_complaint, same_title, title_key
+from sync.domain.likeness import is_alike, looks_like_complaint, same_title, title_key
 
 
 def a_note(title: str = "Teba kompos", problem: str = "", action: str = "") -> dict[str, object]:
@@ -46,3 +46,29 @@ def test_titles_are_the_same_whatever_their_case_blanks_and_punctuation() -> Non
 def test_an_empty_title_is_the_same_as_none() -> None:
     assert not same_title("", "")
     assert title_key(" …") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Kebun sayur di ujung lorong, hasilnya dibagi", "Berkebun sayur lorong"),
+        ("Mengolah sampah dapur jadi kompos", "Pengolahan sampah menjadi kompos"),
+        ("Bank sampah untuk RT kami", "Bank Sampah"),
+    ],
+)
+def test_an_idea_is_alike_when_it_speaks_of_what_a_title_says(words: str, title: str) -> None:
+    assert is_alike(words, title)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Kebun sayur di ujung lorong", "Pos ronda digital"),
+        ("Kebun untuk warga lorong kami", "Warga lorong sehat"),
+        ("Sampah", "Bank sampah"),
+        ("Kebun sayur", "Kelas memasak sayur organik untuk anak sekolah dasar"),
+        ("", ""),
+    ],
+)
+def test_an_idea_is_not_alike_when_they_share_a_word_or_only_common_ones(words: str, title: str) -> None:
+    assert not is_alike(words, title)

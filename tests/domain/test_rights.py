@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from sync.domain.areas import AreaCode
 from sync.domain.lifecycle import TRANSITIONS, Act, Status, act_for, decision_for
-from sync.domain.people import Person, Role
+from sync.domain.people import OFFICES, Person, Role, serves
 from sync.domain.records import Kind
 from sync.domain.rights import (
     Ownership,
@@ -17,7 +18,9 @@ from sync.domain.rights import (
     may_create,
     may_edit,
     may_enrol,
+    may_keep_contact,
     may_see,
+    may_see_contact,
     may_write,
 )
 
@@ -31,6 +34,7 @@ AREA_OF = {
     Role.KOTA: "73.71",
     Role.PIMPINAN: "73.71",
     Role.AUDITOR: "73.71",
+    Role.RESIDENT: "73.71.13.1002",
 }
 RECORD = Ownership(HOME, "author", frozenset({"coauthor"}))
 
@@ -50,6 +54,14 @@ WHO_ACTS = {
     Act.HANDLE: {Role.KECAMATAN, Role.KOTA},
     Act.ANSWER_IDEA: {Role.KELURAHAN, Role.KECAMATAN},
     Act.SETTLE_IDEA: {Role.KELURAHAN, Role.KECAMATAN},
+    Act.REPLY: {Role.KELURAHAN, Role.KECAMATAN},
+    Act.APPEAL: set(),
+    Act.ASK_UPDATE: {Role.KELURAHAN},
+    Act.REVIEW_UPDATE: {Role.KECAMATAN},
+    Act.OBJECT: set(),
+    Act.HEAR: {Role.KOTA},
+    Act.MARK_STRATEGIC: {Role.KOTA},
+    Act.FORWARD: {Role.KECAMATAN, Role.KOTA},
 }
 
 
@@ -94,6 +106,42 @@ def test_guarded_paths_belong_to_those_who_answer_for_them() -> None:
     }
 
 
+def test_steps_of_ideas_are_for_officers_and_the_appeal_for_the_author() -> None:
+    assert {role for role in Role if may_write(person(role), RECORD, "steps/s1")} == {
+        Role.KELURAHAN,
+        Role.KECAMATAN,
+    }
+    assert not any(may_write(person(role), RECORD, "appeal") for role in Role)
+    assert may_write(person(Role.RESIDENT, "author"), RECORD, "appeal")
+    assert may_act(person(Role.RESIDENT, "author"), RECORD, Act.APPEAL)
+    assert not may_write(person(Role.RESIDENT, "author"), RECORD, "steps/s1")
+
+
+def test_what_concerns_the_kelurahans_office_is_answered_above_it() -> None:
+    about_office = replace(RECORD, is_above_kelurahan=True)
+
+    for act in (Act.ANSWER_IDEA, Act.SETTLE_IDEA):
+        assert {role for role in Role if may_act(person(role), about_office, act)} == {Role.KECAMATAN}
+    assert not may_see_contact(person(Role.KELURAHAN), about_office)
+
+
+def test_a_contact_is_seen_by_kelurahan_kecamatan_and_city_and_noted_by_who_edits() -> None:
+    assert {role for role in Role if may_see_contact(person(role), RECORD)} == {
+        Role.KELURAHAN,
+        Role.KECAMATAN,
+        Role.KOTA,
+    }
+    assert {role for role in Role if may_keep_contact(person(role), RECORD)} == {Role.KELURAHAN}
+    assert may_keep_contact(person(Role.RT, "author"), RECORD)
+    assert not may_see_contact(person(Role.RT, "author"), RECORD)
+
+
+def test_nobody_is_enrolled_as_a_resident() -> None:
+    for role in Role:
+        assert not may_enrol(person(role), Role.RESIDENT, AreaCode(HOME))
+    assert not any(serves(Role.RESIDENT, AreaCode(area)) for area in AREA_OF.values())
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_records_are_created_at_home_only(kind: Kind) -> None:
     for role in Role:
@@ -102,9 +150,12 @@ def test_records_are_created_at_home_only(kind: Kind) -> None:
 
 
 def test_who_sees_a_record_is_who_answers_for_its_area_and_its_author() -> None:
-    assert {role for role in Role if may_see(person(role), RECORD)} == set(Role) - {Role.UMKM}
+    approved = replace(RECORD, status="approved")
+
+    assert {role for role in Role if may_see(person(role), approved)} == OFFICES - {Role.UMKM}
     assert may_see(person(Role.UMKM, "author"), RECORD)
     assert not may_see(person(Role.KELURAHAN, area=ELSEWHERE), RECORD)
+    assert not may_see(person(Role.PIMPINAN), replace(RECORD, status="submitted"))
 
 
 def test_devices_hold_the_streams_of_their_area_only() -> None:

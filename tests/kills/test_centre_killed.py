@@ -15,7 +15,6 @@ from random import Random
 import httpx
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
 
 from sync.central import answer
 from sync.central.accept import Caller
@@ -26,6 +25,7 @@ from sync.central.settings import Settings
 from sync.central.tables import changes, streams
 from sync.client.api import CentralApi
 from sync.domain.people import Role
+from sync.protocol.problems import Problem
 from tests.kills import centre_life
 from tests.kills.centre_life import COMMITS, COMMITTED, SERVING
 from tests.kills.clients import LONGEST_SILENCE_S, Client
@@ -133,7 +133,7 @@ def wait_for_recovery(centre: Centre) -> None:
         try:
             with centre.database.read() as connection:
                 connection.execute(text("SELECT 1"))
-        except OperationalError:
+        except Problem:
             if time.monotonic() > end:
                 raise
         else:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from mobile.sign_in import ThisDevice, enrol
 from mobile.store.disk_home import DiskHome
-from sync.central import answer
+from sync.central import answer, syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.app import make_centre
@@ -106,7 +106,7 @@ def the_last_life(folder: Path) -> list[Any]:
 def a_neighbour_notes(neighbour: Speaker) -> None:
     """So that there is something to pull."""
     change = neighbour.change_of(neighbour.make_id(), a_note(title="Teba kompos 0"))
-    answer.push(neighbour.centre, Caller(neighbour.person, neighbour.device), SyncRequest([change]))
+    syncing.push(neighbour.centre, Caller(neighbour.person, neighbour.device), SyncRequest([change]))
 
 
 def a_backup_was_taken(centre: Centre) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from sync.central import answer, handover, reading
+from sync.central import answer, handover, reading, syncing
 from sync.central.answer import Centre
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
@@ -63,7 +63,7 @@ def _answer(centre: Centre, request: httpx.Request, came: bytes, poisoned: froze
     message = reading.sync_request(body)
     if not poisoned.isdisjoint(change.id for change in message.changes):
         raise Problem(Code.FAULT)
-    return reply_with(200, answer.sync_text(centre, caller, message))
+    return reply_with(200, syncing.sync_text(centre, caller, message))
 
 
 def reply_with(status: int, content: bytes, headers: dict[str, str] | None = None) -> httpx.Response:

@@ -50,17 +50,22 @@ def verify(
 
 
 def _verify_file(file: Path, keys: list[bytes]) -> None:
+    """One proof, or those of a whole record as the app gives them."""
     try:
-        found = wire.read(Evidence, json.loads(file.read_bytes()))
-        checkpoint = check_evidence(found, keys)
+        content = json.loads(file.read_bytes())
+        several = content.get("evidence") if isinstance(content, dict) else None
+        found = wire.read(list[Evidence], several) if several else [wire.read(Evidence, content)]
+        checkpoints = [check_evidence(each, keys) for each in found]
     except (OSError, ValueError, RecursionError) as error:
         fail(f"{file}: {error}")
-    proof = found.proof
-    typer.echo(f"{proof.stream} #{proof.seq} ada dalam log kota / is in the city's log, {checkpoint.time}")
-    if found.stated is None:
+    for each, checkpoint in zip(found, checkpoints, strict=True):
+        proof = each.proof
+        typer.echo(f"{proof.stream} #{proof.seq} ada dalam log kota / is in the city's log, {checkpoint.time}")
+    if any(each.stated is None for each in found):
         typer.echo("Isinya tidak ikut / its content is not in the file")
     if not keys:
-        typer.echo(f"Kunci dari berkas ini; cocokkan / the key is the file's own; compare it: {proof.key}")
+        key = found[-1].proof.key
+        typer.echo(f"Kunci dari berkas ini; cocokkan / the key is the file's own; compare it: {key}")
 
 
 @commands.command("log-key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -13,9 +14,15 @@ commands = typer.Typer()
 
 
 @commands.command()
-def backup(file: Path, data_dir: DataDir = None) -> None:
+def backup(
+    file: Path,
+    data_dir: DataDir = None,
+    files: Annotated[
+        bool, typer.Option(help="With the photos; without, copy their store yourself, after it.")
+    ] = True,
+) -> None:
     """Write everything but the key file into one file, while the centre runs."""
-    counts = backups.backup(centre_of(data_dir), file)
+    counts = backups.backup(centre_of(data_dir), file, with_files=files)
     typer.echo(f"{file}: {counts['changes']} perubahan / changes, {counts['records']} catatan / records")
     typer.echo("Kunci (secret.key) tidak ikut; simpan terpisah / The key file is not in it; keep it elsewhere")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 import segno
 import typer
+from sqlalchemy import Row
 
 from sync.central import people as people_of
 from sync.central.app import make_centre
+from sync.central.codes import give_code, link_to
 from sync.central.commands.parts import OPERATOR, DataDir, centre_of, fail, settings_of
 from sync.central.settings import Settings
+from sync.central.terms import BadTerm, soon, term_in
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.people import Person, Role
 
@@ -23,6 +26,7 @@ def enrol(
     role: Annotated[Role, typer.Option(help="What the person is.")],
     area: Annotated[str, typer.Option(help="Their area, such as 73.71.13.1002/RW003/RT002.")],
     name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
+    until: Annotated[str, typer.Option(help="The last day of office, such as 2031-12-31.")] = "",
     data_dir: DataDir = None,
 ) -> None:
     """Add a person and print the code, the link and a QR with which their phone enrols."""
@@ -34,14 +38,18 @@ def enrol(
     centre = make_centre(chosen)
     person = Person(str(uuid.uuid4()), name.strip()[:120], role, code_area)
     now = centre.clock()
+    try:
+        term_ends = term_in(until, now) if until else None
+    except BadTerm:
+        fail(f"--until names a day to come, such as 2031-12-31, not {until!r}")
     with centre.database.write() as connection:
-        people_of.add_person(connection, person, OPERATOR, now)
+        people_of.add_person(connection, person, OPERATOR, now, term_ends=term_ends)
         code = people_of.new_code(connection, centre.keys, person, now)
     _print_code(chosen, person, code)
 
 
 def _print_code(chosen: Settings, person: Person, code: str) -> None:
-    link = f"{chosen.base_url}/app/#{code}"
+    link = link_to(chosen.base_url, code)
     typer.echo(f"{person.name}, {person.role.value}, {gazetteer().name(person.area.text)}")
     typer.echo(f"Kode / code: {code}   ({people_of.CODE_DAYS} hari / days)")
     typer.echo(f"Tautan / link: {link}")
@@ -53,13 +61,13 @@ def code(
     person_id: Annotated[str, typer.Argument(help="The person's id, as `lorong people` prints it.")],
     data_dir: DataDir = None,
 ) -> None:
-    """A fresh code for somebody who is in office: for a new phone, or one that was switched off."""
+    """A fresh code for somebody who is in office; one that nobody used yet opens nothing any more."""
     chosen = settings_of(data_dir=data_dir)
     centre = make_centre(chosen)
     now = centre.clock()
     with centre.database.write() as connection:
-        person = people_of.find_person(connection, person_id)
-        fresh = people_of.new_code(connection, centre.keys, person, now) if person else ""
+        person = people_of.in_term(connection, person_id, now)
+        fresh = give_code(connection, centre.keys, person, OPERATOR, now).code if person else ""
     if person is None:
         fail(f"There is no person in office with the id {person_id}")
     _print_code(chosen, person, fresh)
@@ -68,18 +76,29 @@ def code(
 @commands.command()
 def people(
     area: Annotated[str, typer.Argument(help="A city, kecamatan or kelurahan code.")] = "73.71",
+    ending: Annotated[bool, typer.Option("--ending", help="Only terms that end within 60 days, or have.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """List who is in office in an area, with their devices and when these were last heard."""
+    """List who is in office in an area: terms, devices, their last contact, version, and what they hold unsent."""
     centre = centre_of(data_dir)
+    last = soon(centre.clock())
     with centre.database.read() as connection:
         rows = people_of.people_in(connection, area)
+        rows = [row for row in rows if not ending or (row.term_ends or "9") <= last]
         devices = people_of.devices_of(connection, [row.id for row in rows])
     for row in rows:
-        typer.echo(f"{row.area:<26} {row.role:<10} {row.name:<30} {row.id}")
+        until = f"  s.d. / until {row.term_ends}" if row.term_ends else ""
+        typer.echo(f"{row.area:<26} {row.role:<10} {row.name:<30} {row.id}{until}")
         for device in devices.get(row.id, ()):
-            typer.echo(f"    {device.name:<22} {device.last_contact or '-':<26} {device.id}")
+            heard = f"{device.last_contact or '-':<26} {device.app_version:<10}"
+            typer.echo(f"    {device.name:<22} {heard} {device.id}{_held(device)}")
     typer.echo(f"{len(rows)} orang / people")
+
+
+def _held(device: Row[Any]) -> str:
+    if not (device.holding_changes or device.holding_files):
+        return ""
+    return f"  belum terkirim / unsent: {device.holding_changes} catatan, {device.holding_files} foto"
 
 
 @commands.command()

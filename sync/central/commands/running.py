@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from sync import VERSION
-from sync.central.app import make_app, make_centre
 from sync.central.commands.parts import DataDir, fail, settings_of
 from sync.central.demo.command import CannotStartDemo, run_demo
-from sync.central.log import log_job
+from sync.central.serving import serve as run_centre
 from sync.central.settings import BadSetting
 from sync.central.webapp.build import build_web as build_bundle
-from sync.central.webapp.late import late_webapp
 
 commands = typer.Typer()
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on.")]
+Workers = Annotated[int | None, typer.Option(help="Processes that answer, about one a core.")]
 
 
 @commands.command()
@@ -37,20 +34,11 @@ def demo(
 
 
 @commands.command()
-def serve(data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+def serve(data_dir: DataDir = None, host: Host = None, port: Port = None, workers: Workers = None) -> None:
     """Run the centre."""
-    chosen = settings_of(data_dir=data_dir, host=host, port=port)
-    centre = make_centre(chosen)
+    chosen = settings_of(data_dir=data_dir, host=host, port=port, workers=workers)
     typer.echo(f"Lorong {VERSION}: {chosen.base_url}/app/  (Ctrl+C berhenti / stops)")
-    _look_seldom_for_cycles()
-    made = make_app(centre, late_webapp(), [log_job()])
-    uvicorn.run(made, host=chosen.host, port=chosen.port, log_level="warning")
-
-
-def _look_seldom_for_cycles() -> None:
-    """A batch makes thousands of objects that go by themselves; to walk through them again and again costs 5 %."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    run_centre(chosen)
 
 
 @commands.command("build-web")

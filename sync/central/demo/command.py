@@ -22,6 +22,7 @@ import uvicorn
 from sync.central.app import make_app, make_centre
 from sync.central.demo.links import link, welcome
 from sync.central.demo.sample import Demo, load_sample
+from sync.central.indexing import index_job
 from sync.central.settings import Settings, from_environment
 from sync.central.webapp.build import build_web
 from sync.central.webapp.errors import CannotBuild
@@ -96,7 +97,7 @@ def _run(settings: Settings, listener: socket.socket, *, open_browser: bool, ech
     with closing(centre.database):
         demo = load_sample(centre, datetime.now(settings.zone))
         config = uvicorn.Config(
-            make_app(centre, webapp),
+            make_app(centre, webapp, [index_job()]),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=_LET_REQUESTS_END_S,

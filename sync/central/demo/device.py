@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sync import VERSION
-from sync.central import answer, people, uploads
+from sync.central import answer, people, syncing, uploads
 from sync.central.answer import Centre
 from sync.domain.ids import IdSource
 from sync.domain.people import Person
@@ -69,7 +69,7 @@ class SampleDevice:
         caller = answer.caller_of(self.centre, self.token)
         more = True
         while more:
-            reply = answer.sync(self.centre, caller, SyncRequest(changes, self.cursors))
+            reply = syncing.sync(self.centre, caller, SyncRequest(changes, self.cursors))
             for receipt in reply.receipts:
                 if receipt.status == REFUSED:
                     raise SampleRefused(f"{receipt.code} {receipt.fields}: {changes[0].set}")

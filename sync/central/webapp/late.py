@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -47,8 +49,25 @@ class LateWebApp:
         await PlainTextResponse(text, 503, {"Retry-After": "10"})(scope, receive, send)
 
 
+def _built() -> WebApp:
+    with _one_at_a_time(bundle_folder()):
+        return WebApp(build_web(bundle_folder(), progress=lambda _done, _total: None))
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Of several workers the first builds, and the others find it built."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}-lock").open("a") as lock:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def late_webapp() -> LateWebApp:
     """The installed app, building from now on."""
-    webapp = LateWebApp(lambda: WebApp(build_web(bundle_folder(), progress=lambda _done, _total: None)))
+    webapp = LateWebApp(_built)
     webapp.start()
     return webapp

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.central import answer
+from sync.central import answer, syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.demo.sample import Demo, DemoPerson, load_sample
@@ -38,7 +38,7 @@ class Loaded:
         return answer.caller_of(self.centre, self.enrol(profile, f"{profile}-device").token)
 
     def pull(self, profile: str) -> SyncReply:
-        reply = answer.sync(self.centre, self.caller(profile), SyncRequest([], limit=500))
+        reply = syncing.sync(self.centre, self.caller(profile), SyncRequest([], limit=500))
         assert not reply.more
         return reply
 

@@ -1,0 +1,122 @@
+"""Names and phones of residents who agreed to be asked: sealed, at the centre alone, each view written down.
+
+They are never in a record, so they reach no device, no page and no export.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from sync.central import views
+from sync.central.accept import Caller, accept, prepare
+from sync.central.answer import Centre
+from sync.central.bulk import write_rows
+from sync.central.people import iso
+from sync.central.sealed import key_name, seal, unseal
+from sync.central.stored import StoredRecord
+from sync.central.tables import contacts, records
+from sync.domain import rights
+from sync.domain.ideas import CONTACT_GIVEN, is_phone
+from sync.domain.ids import IdSource, is_id
+from sync.domain.personal import has_personal_number
+from sync.protocol.ideas import MAX_PERSON_NAME, MAX_PHONE, Contact, ContactView
+from sync.protocol.messages import REFUSED, Change
+from sync.protocol.problems import Code, Problem
+
+
+def check(contact: Contact) -> None:
+    """Raises Problem with the fields that are wrong; without consent nothing is kept."""
+    faults = {}
+    if not contact.consent:
+        faults["consent"] = "required"
+    if len(contact.name) > MAX_PERSON_NAME:
+        faults["name"] = "too_long"
+    if len(contact.phone) > MAX_PHONE or not is_phone(contact.phone):
+        faults["phone"] = "wrong_type"
+    if faults:
+        raise Problem(Code.BAD_VALUE, fields=faults)
+    if has_personal_number(contact.name) or has_personal_number(contact.phone):
+        raise Problem(Code.PERSONAL_NUMBER, fields={"name": "personal_number"})
+
+
+def keep(
+    connection: Connection, centre: Centre, stream: str, record: str, contact: Contact, by: str, now: datetime
+) -> None:
+    """The contact of this record from now on."""
+    text = json.dumps({"name": contact.name.strip(), "phone": contact.phone.strip()}, ensure_ascii=False)
+    secret = centre.keys.secret
+    row = {"record": record, "stream": stream, "sealed": seal(secret, about(record), text)}
+    row |= {"key": key_name(secret), "consented_at": iso(now), "given_by": by}
+    write_rows(connection, contacts, [row], ("record",))
+
+
+def forget(connection: Connection, record: str) -> bool:
+    """Consent is withdrawn. False when there was no contact."""
+    return connection.execute(delete(contacts).where(contacts.c.record == record)).rowcount > 0
+
+
+def has_contact(connection: Connection, record: str) -> bool:
+    return connection.execute(select(contacts.c.key).where(contacts.c.record == record)).first() is not None
+
+
+def give(centre: Centre, caller: Caller, record: str, contact: Contact) -> None:
+    """An officer notes the contact that a resident gave them. Raises Problem."""
+    check(contact)
+    now = centre.clock()
+    with centre.database.write() as connection:
+        found = _record(connection, record)
+        if not rights.may_keep_contact(caller.person, found.ownership):
+            raise Problem(Code.NOT_FOUND)
+        if not found.value(CONTACT_GIVEN):
+            say_given(connection, centre, caller, found, given=True)
+        keep(connection, centre, found.stream, record, contact, caller.person.id, now)
+
+
+def show(centre: Centre, caller: Caller, record: str, purpose: str) -> ContactView:
+    """Name and phone, and a line in the book of who looked. Raises Problem(NOT_FOUND), or NOTE_NEEDED."""
+    written = views.purpose_in(purpose)
+    now = centre.clock()
+    with centre.database.write() as connection:
+        found = _record(connection, record)
+        if not rights.may_see_contact(caller.person, found.ownership):
+            raise Problem(Code.NOT_FOUND)
+        row = connection.execute(select(contacts).where(contacts.c.record == record)).first()
+        if row is None:
+            raise Problem(Code.NOT_FOUND)
+        views.note(connection, caller.person, views.CONTACT, found.stream, record, written, now)
+    opened = json.loads(unseal([centre.keys.secret], about(record), row.sealed))
+    return ContactView(opened["name"], opened["phone"], row.consented_at)
+
+
+def say_given(
+    connection: Connection, centre: Centre, caller: Caller, record: StoredRecord, *, given: bool
+) -> None:
+    """In the record, for the devices: that there is a contact, never which. Later than any change before."""
+    known = record.seqs.get(CONTACT_GIVEN)
+    floor = record.sources[str(known)]["change"] if known is not None else None
+    now = iso(centre.clock())
+    values = {CONTACT_GIVEN: given}
+    change = Change(IdSource(floor)(), record.id, record.kind, record.stream, record.version, now, values)
+    receipt = accept(connection, caller, [prepare(change)], now, centre.make_salt)[0]
+    if receipt.status == REFUSED:
+        raise Problem(Code.from_text(receipt.code or "") or Code.NOT_ALLOWED, fields=receipt.fields or {})
+
+
+def _record(connection: Connection, record: str) -> StoredRecord:
+    """Raises Problem(NOT_FOUND), as for what the caller may not see: nobody learns what exists."""
+    if not is_id(record):
+        raise Problem(Code.NOT_FOUND)
+    query = select(records.c.view, records.c.touched, records.c.hash).where(records.c.id == record)
+    row: Any = connection.execute(query).first()
+    if row is None:
+        raise Problem(Code.NOT_FOUND)
+    return StoredRecord.from_row(row)
+
+
+def about(record: str) -> str:
+    """What a sealed contact belongs to."""
+    return f"contact:{record}"

@@ -1,0 +1,71 @@
+"""The routes of desk.py, bank_feed.py and page_reports.py: what officers ask beside their streams."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from sync.central import bank_feed, desk, page_reports, reading
+from sync.central.api import CallerOf, CentreOf, JsonBody
+from sync.central.json_text import canonical
+from sync.protocol import wire
+from sync.protocol.bank import BankPage, FoundPage, History, PageReport, PageReports, ReportAnswer
+from sync.protocol.messages import RecordView
+
+router = APIRouter()
+Word = Annotated[str, Query(max_length=40)]
+Cursor = Annotated[str, Query(max_length=80)]
+_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+
+
+def _json(message: Any) -> Response:
+    return Response(canonical(wire.write(message)), media_type="application/json")
+
+
+@router.get("/v1/records", response_model=FoundPage, tags=["search"])
+def find_records(
+    centre: CentreOf,
+    who: CallerOf,
+    kind: Word = "",
+    area: Word = "",
+    status: Word = "",
+    theme: Word = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    waits: Annotated[str, Query(pattern="^(|objection|update)$")] = "",
+    after: Cursor = "",
+) -> Response:
+    """Search in what the caller may see: words in Indonesian, mistyped ones too. `waits` finds what waits for an
+    answer: an `objection` for the kota, an `update` for the kecamatan. Newest first."""
+    return _json(desk.find(centre, who, desk.Question(kind, area, status, theme, q, waits, after)))
+
+
+@router.get("/v1/records/{record}", response_model=RecordView, tags=["search"])
+def read_record(record: str, centre: CentreOf, who: CallerOf) -> Response:
+    """One record as it stands. An auditor sees names masked."""
+    return _json(desk.one(centre, who, record))
+
+
+@router.get("/v1/records/{record}/history", response_model=History, tags=["search"])
+def read_history(record: str, centre: CentreOf, who: CallerOf, after: Cursor = "") -> Response:
+    """Its changes, oldest first: who, when, and what."""
+    return _json(desk.history(centre, who, record, after))
+
+
+@router.get("/v1/bank/feed", response_model=BankPage, tags=["bank"])
+def read_feed(centre: CentreOf, who: CallerOf, cursor: Cursor = "") -> Response:
+    """Summaries of published editions after the cursor: of the own kecamatan, and the newest 5,000 of the city."""
+    return _json(bank_feed.page(centre, who, cursor))
+
+
+@router.get("/v1/reports", response_model=PageReports, tags=["bank"])
+def list_reports(centre: CentreOf, who: CallerOf, after: Cursor = "") -> Response:
+    """What readers reported on public pages of the caller's area, open ones first."""
+    return _json(page_reports.listed(centre, who, after))
+
+
+@router.post("/v1/reports/{report}/answer", response_model=PageReport, openapi_extra=_BODY, tags=["bank"])
+def answer_report(report: str, centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
+    """Say what was done. The first answer stands."""
+    message: ReportAnswer = reading.message(ReportAnswer, body)
+    return _json(page_reports.answer(centre, who, report, message.answer))

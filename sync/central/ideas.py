@@ -1,0 +1,238 @@
+"""Residents' ideas at the centre: filed, found by tracking number, answered, appealed.
+
+An idea is a record like any other and comes in by the same way as an officer's change. Its author is the idea
+itself: who holds the tracking number speaks as that author, and as nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from sync.central import contacts, windows
+from sync.central.accept import Caller, accept, prepare
+from sync.central.answer import Centre
+from sync.central.people import iso
+from sync.central.stored import StoredRecord
+from sync.central.tables import ideas, records
+from sync.domain.areas import AreaCode
+from sync.domain.forms import form
+from sync.domain.ideas import (
+    ABOUT_OFFICE,
+    CONTACT_GIVEN,
+    JOINS,
+    SHOWN_TO_OTHERS,
+    as_tracking,
+    is_secret,
+    tracking_of,
+)
+from sync.domain.ids import is_id, number_of, time_ms_of
+from sync.domain.lifecycle import Status
+from sync.domain.people import Person, Role
+from sync.domain.records import ANSWERS, APPEAL, STEPS, Kind
+from sync.protocol.ideas import AnswerRequest, AppealRequest, IdeaReply, IdeaRequest
+from sync.protocol.messages import REFUSED, Change, Receipt
+from sync.protocol.problems import Code, Problem
+
+IDEAS_AN_HOUR = 60
+ACTS_AN_HOUR = 60
+GUESSES_AN_HOUR = 30
+"""From one address. A kelurahan's meeting, or a mobile network, shares one."""
+DEVICE = "resident"
+_LATEST_MS = 4_102_444_800_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """An idea of which the caller knows the whole tracking number, as it stands now."""
+
+    tracking: str
+    record: StoredRecord
+
+    @property
+    def caller(self) -> Caller:
+        person = Person(self.record.author, "Warga", Role.RESIDENT, AreaCode(self.record.stream))
+        return Caller(person, DEVICE)
+
+
+def file_idea(centre: Centre, request: IdeaRequest, address: str) -> IdeaReply:
+    """Take an idea in. Safe to repeat: the same id and secret with the same words give the same number.
+
+    Raises Problem, with `fields` where something typed is wrong.
+    """
+    _check(request)
+    change, now = _first_change(request), centre.clock()
+    prepared = prepare(change)
+    window = f"idea:{address}"
+    with centre.database.glance() as connection:
+        windows.check(connection, window, now, IDEAS_AN_HOUR)
+    person = Person(request.id, "Warga", Role.RESIDENT, AreaCode(request.area))
+    try:
+        with centre.database.write() as connection:
+            _check_joined(connection, request.joins)
+            receipts = accept(connection, Caller(person, DEVICE), [prepared], iso(now), centre.make_salt)
+            receipt = or_raise(receipts[0])
+            if _keep_tracking(connection, centre, request):
+                if request.contact is not None:
+                    contacts.keep(connection, centre, request.area, request.id, request.contact, request.id, now)
+                windows.add(connection, window, now)
+    except IntegrityError as error:
+        raise Problem(Code.BUSY, headers={"Retry-After": "1"}) from error
+    centre.count_receipts([receipt])
+    return IdeaReply(tracking_of(request.id, request.secret), number_of(request.id), receipt)
+
+
+def _check(request: IdeaRequest) -> None:
+    if not is_id(request.id) or not is_secret(request.secret):
+        raise Problem(Code.BAD_JSON, "id: a UUIDv7, and secret: six Crockford letters")
+    if request.contact is not None:
+        contacts.check(request.contact)
+
+
+def _first_change(request: IdeaRequest) -> Change:
+    """The same at every repeat, so that it is known again."""
+    values: dict[str, Any] = {
+        "form": form("idea").reference,
+        "title": request.title.strip(),
+        "text": request.text.strip(),
+        "theme": request.theme,
+        "area": request.area,
+        ABOUT_OFFICE: request.about_office or None,
+        JOINS: request.joins,
+        CONTACT_GIVEN: True if request.contact else None,
+        "status": Status.RECEIVED.value,
+    }
+    given = {path: value for path, value in values.items() if value is not None}
+    return Change(_beside(request.id), request.id, Kind.IDEA.value, request.area, 0, _made_at(request.id), given)
+
+
+def _beside(record: str) -> str:
+    """The id of the first change: made from the record's, of the same moment."""
+    value = uuid.UUID(record).int
+    rest = int.from_bytes(hashlib.sha256(b"first:" + record.encode()).digest()[:8]) >> 2
+    return str(uuid.UUID(int=value >> 62 << 62 | rest))
+
+
+def _made_at(identifier: str) -> str:
+    return iso(datetime.fromtimestamp(min(time_ms_of(identifier), _LATEST_MS) / 1000, UTC))
+
+
+def _check_joined(connection: Connection, joins: str | None) -> None:
+    """What an idea supports is something that was shown."""
+    if joins is None:
+        return
+    row = connection.execute(select(records.c.kind, records.c.status).where(records.c.id == joins)).first()
+    if row is None or row.status not in SHOWN_TO_OTHERS.get(Kind(row.kind), ()):
+        raise Problem(Code.BAD_VALUE, fields={JOINS: "unknown_choice"})
+
+
+def _keep_tracking(connection: Connection, centre: Centre, request: IdeaRequest) -> bool:
+    """False when the idea was known, by the same secret. Raises Problem(ID_REUSED) for another one's: officers'
+    devices know the id and the words of an idea, and must not get its tracking number by sending them again."""
+    hashed = _hash(centre, request.id, request.secret)
+    query = select(ideas.c.tracking_hash).where(ideas.c.record == request.id)
+    known = connection.execute(query).scalar_one_or_none()
+    if known is None:
+        row = {"record": request.id, "stream": request.area, "number": number_of(request.id)}
+        connection.execute(insert(ideas).values(row | {"tracking_hash": hashed}))
+    elif not hmac.compare_digest(known, hashed):
+        raise Problem(Code.ID_REUSED)
+    return known is None
+
+
+def _hash(centre: Centre, record: str, secret: str) -> str:
+    content = f"tracking:{record}:{secret}".encode()
+    return hmac.new(centre.keys.secret, content, hashlib.sha256).hexdigest()
+
+
+def track(centre: Centre, text: str, address: str) -> Tracked:
+    """The idea with this tracking number. Raises Problem: NOT_FOUND, or TOO_MANY after 30 wrong ones an hour."""
+    now, window = centre.clock(), f"track:{address}"
+    with centre.database.read() as connection:
+        windows.check(connection, window, now, GUESSES_AN_HOUR)
+        found = _find(connection, centre, text)
+    if found is None:
+        with centre.database.write() as connection:
+            windows.add(connection, window, now)
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def _find(connection: Connection, centre: Centre, text: str) -> Tracked | None:
+    parts = as_tracking(text)
+    if parts is None:
+        return None
+    number, secret = parts
+    for row in connection.execute(select(ideas).where(ideas.c.number == number)).all():
+        if hmac.compare_digest(row.tracking_hash, _hash(centre, row.record, secret)):
+            return Tracked(f"{number}-{secret}", standing(connection, row.record))
+    return None
+
+
+def standing(connection: Connection, record: str) -> StoredRecord:
+    query = select(records.c.view, records.c.touched, records.c.hash).where(records.c.id == record)
+    row: Any = connection.execute(query).one()
+    return StoredRecord.from_row(row)
+
+
+def again(connection: Connection, tracked: Tracked) -> Tracked:
+    """The same as it is in this snapshot."""
+    return Tracked(tracked.tracking, standing(connection, tracked.record.id))
+
+
+def answer(centre: Centre, tracked: Tracked, request: AnswerRequest, address: str) -> Receipt:
+    """The resident answers the officer's question. Safe to repeat. Raises Problem."""
+    text = _words(request.text, "text")
+    if f"{STEPS}/{request.question}" not in tracked.record.set:
+        raise Problem(Code.BAD_VALUE, fields={"question": "unknown_choice"})
+    values = {f"{ANSWERS}/{request.question}": text, "status": Status.READ.value}
+    return act(centre, tracked, request.id, values, address)
+
+
+def appeal(centre: Centre, tracked: Tracked, request: AppealRequest, address: str) -> Receipt:
+    """*Minta ditinjau kecamatan*, once. Safe to repeat. Raises Problem."""
+    values = {APPEAL: _words(request.reason, "reason"), "status": Status.RECEIVED.value}
+    return act(centre, tracked, request.id, values, address)
+
+
+def _words(text: str, field: str) -> str:
+    if not text.strip():
+        raise Problem(Code.INCOMPLETE, fields={field: "required"})
+    return text.strip()
+
+
+def act(centre: Centre, tracked: Tracked, change_id: str, values: dict[str, Any], address: str) -> Receipt:
+    """One change by the idea's own author."""
+    if not is_id(change_id):
+        raise Problem(Code.BAD_JSON, "id: a UUIDv7")
+    record, now = tracked.record, centre.clock()
+    window = f"idea-act:{address}"
+    # `seen` is 0 so that a repeat is the same body; these paths were set by nobody else.
+    change = Change(change_id, record.id, record.kind, record.stream, 0, _made_at(change_id), values)
+    with centre.database.write() as connection:
+        windows.check(connection, window, now, ACTS_AN_HOUR)
+        windows.add(connection, window, now)
+        return or_raise(accept(connection, tracked.caller, [prepare(change)], iso(now), centre.make_salt)[0])
+
+
+def withdraw_contact(centre: Centre, tracked: Tracked) -> bool:
+    """The contact is erased. False when there was none."""
+    with centre.database.write() as connection:
+        record = standing(connection, tracked.record.id)
+        is_gone = contacts.forget(connection, record.id)
+        if record.value(CONTACT_GIVEN):
+            contacts.say_given(connection, centre, tracked.caller, record, given=False)
+    return is_gone
+
+
+def or_raise(receipt: Receipt) -> Receipt:
+    if receipt.status == REFUSED:
+        raise Problem(Code.from_text(receipt.code or "") or Code.BAD_VALUE, fields=receipt.fields or {})
+    return receipt

@@ -1,0 +1,69 @@
+"""What the bank's pages call things: labels of codes, dates, addresses. Indonesian, as residents read them."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sync.domain.assets import assets_folder
+from sync.domain.forms import fields_of
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
+STAGES = {"planned": "Inisiatif", "trial": "Uji Coba", "running": "Penerapan"}
+KINDS = {"innovation": "Inovasi", "issue": "Masalah"}
+PATHS = {"innovation": "inovasi", "issue": "isu"}
+NATURES = {"structural": "Struktural", "functional": "Fungsional", "unsorted": "Belum dipilah"}
+
+
+def address(entry: Mapping[str, Any]) -> str:
+    """The path of a record's page."""
+    return f"/{PATHS[entry['kind']]}/{entry['number']}-{entry['slug']}"
+
+
+def label(kind: str, path: str, code: str) -> str:
+    """As the form says it; the code itself where the form knows it no more."""
+    field = fields_of(kind).get(path)
+    choice = field.choice(code) if field else None
+    return choice.label.id if choice else code
+
+
+def day(moment: str, zone: tzinfo) -> str:
+    """`3 Des 2026`, in the city's time."""
+    at = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(zone)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def date(text: str) -> str:
+    """A date or a month that somebody chose: `2026-05` is Mei 2026."""
+    year, month, *rest = text.split("-")
+    plain = f"{MONTHS[int(month) - 1]} {year}"
+    return f"{int(rest[0])} {plain}" if rest else plain
+
+
+def count(value: Mapping[str, Any]) -> str:
+    """`24 keluarga`, `kurang dari 5 orang`."""
+    unit = {"person": "orang", "family": "keluarga"}.get(value["unit"])
+    if unit is None:
+        return "belum diketahui"
+    if "below" in value:
+        return f"kurang dari {value['below']} {unit}"
+    return f"{value['number']:,}".replace(",", ".") + f" {unit}"
+
+
+@functools.cache
+def affairs() -> Mapping[str, str]:
+    """The affairs of government by code, in the order of the law."""
+    return {row["kode_sigap"]: row["nama"] for row in _rows("urusan_38.csv")}
+
+
+@functools.cache
+def goals() -> Mapping[str, str]:
+    return {row["nomor"]: row["nama"] for row in _rows("sdgs.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (assets_folder() / "catalogues" / "city" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

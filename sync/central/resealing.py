@@ -1,0 +1,42 @@
+"""After the centre's secret was exchanged: what is sealed under the older one is sealed under the new one."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from sync.central import contacts as of_residents
+from sync.central import registering
+from sync.central.sealed import key_name, seal, unseal
+from sync.central.tables import contacts, registrations
+
+
+def reseal(connection: Connection, secret: bytes, older: bytes) -> int:
+    """How many were sealed anew. Safe to call again. Raises CannotOpen, and then nothing is changed."""
+    return _contacts(connection, secret, older) + _registrations(connection, secret, older)
+
+
+def _contacts(connection: Connection, secret: bytes, older: bytes) -> int:
+    query = select(contacts.c.record, contacts.c.sealed).where(contacts.c.key != key_name(secret))
+    rows = connection.execute(query).all()
+    for row in rows:
+        fresh = _anew(secret, older, of_residents.about(row.record), row.sealed)
+        values = {"sealed": fresh, "key": key_name(secret)}
+        connection.execute(update(contacts).where(contacts.c.record == row.record).values(values))
+    return len(rows)
+
+
+def _registrations(connection: Connection, secret: bytes, older: bytes) -> int:
+    query = select(registrations.c.id, registrations.c.contact).where(registrations.c.contact.is_not(None))
+    rows = [row for row in connection.execute(query).all() if not row.contact.startswith(_name(secret))]
+    for row in rows:
+        fresh = _anew(secret, older, registering.about(row.id), row.contact)
+        connection.execute(update(registrations).where(registrations.c.id == row.id).values(contact=fresh))
+    return len(rows)
+
+
+def _anew(secret: bytes, older: bytes, about: str, sealed: bytes) -> bytes:
+    return seal(secret, about, unseal([older], about, sealed))
+
+
+def _name(secret: bytes) -> bytes:
+    return bytes.fromhex(key_name(secret))

@@ -1,0 +1,93 @@
+"""What goes by itself, and when: a job of the night, with a setting for each kind.
+
+Nothing of the audit chain goes by age: what a person asks to be forgotten is erased, and that is chained.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, Delete, and_, delete, select
+
+from sync.central import uploads
+from sync.central.answer import Centre
+from sync.central.jobs import Job
+from sync.central.people import iso
+from sync.central.settings import Settings
+from sync.central.tables import changes, codes, contacts, records, registrations, views, windows
+from sync.domain.lifecycle import Status
+from sync.protocol.people import DECLINED
+
+log = logging.getLogger("lorong")
+NIGHT_HOUR = 2
+ENDED = (Status.TAKEN_UP, Status.JOINED, Status.FORWARDED, Status.COMPLAINT, Status.DECLINED, Status.HIDDEN)
+"""An idea that got its answer: whoever left a contact for it is not asked any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Days for which each kind is kept."""
+
+    uploads: int = 30
+    codes: int = 30
+    registrations: int = 180
+    contacts: int = 180
+    views: int = 1825
+
+
+def keeping(settings: Settings) -> Keeping:
+    return Keeping(
+        settings.keep_uploads_days,
+        settings.keep_codes_days,
+        settings.keep_registrations_days,
+        settings.keep_contacts_days,
+        settings.keep_views_days,
+    )
+
+
+def retention_job(settings: Settings) -> Job:
+    """At two in the city's night."""
+    days, offset = keeping(settings), settings.zone.utcoffset(None)
+    hour = (NIGHT_HOUR - round(offset / timedelta(hours=1))) % 24
+    return Job("retention", 86_400, lambda centre: tidy(centre, days), hour_utc=hour)
+
+
+def tidy(centre: Centre, days: Keeping) -> dict[str, int]:
+    """Let go what is older; returns how much of each kind. Safe to run again, and to stop in the middle."""
+    gone = {"uploads": uploads.drop_abandoned(centre, _before(centre, days.uploads))}
+    for kind, statement in _statements(centre, days).items():
+        with centre.database.write() as connection:
+            gone[kind] = _run(connection, statement)
+    log.info("retention", extra=gone)
+    return gone
+
+
+def _statements(centre: Centre, days: Keeping) -> dict[str, Delete]:
+    declined = and_(registrations.c.state == DECLINED, registrations.c.decided_at.is_not(None))
+    return {
+        "codes": delete(codes).where(codes.c.expires_at < _before(centre, days.codes)),
+        "registrations": delete(registrations).where(
+            declined, registrations.c.decided_at < _before(centre, days.registrations)
+        ),
+        "contacts": delete(contacts).where(_answered(_before(centre, days.contacts))),
+        "views": delete(views).where(views.c.at < _before(centre, days.views)),
+        "windows": delete(windows).where(windows.c.hour < _before(centre, 1)[:13]),
+    }
+
+
+def _answered(before: str) -> ColumnElement[bool]:
+    """Of ideas whose newest change is that old, and which wait for nobody."""
+    newest = and_(changes.c.stream == records.c.stream, changes.c.seq == records.c.version)
+    ended = select(records.c.id).join(changes, newest)
+    ended = ended.where(records.c.status.in_([status.value for status in ENDED]), changes.c.received_at < before)
+    return contacts.c.record.in_(ended)
+
+
+def _run(connection: Connection, statement: Delete) -> int:
+    return int(connection.execute(statement).rowcount)
+
+
+def _before(centre: Centre, days: int) -> str:
+    return iso(centre.clock() - timedelta(days=days))

@@ -1,0 +1,173 @@
+"""The answer to a sync: push, then pull, in one round trip. Who asks at the same time is answered together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from sync.central import json_text, reading, tokens
+from sync.central.accept import Accepted, Caller, Push, accept_all, prepare
+from sync.central.answer import Centre, callers_of
+from sync.central.people import iso
+from sync.central.pull import Heads, Pulled, heads_for, pull
+from sync.domain.forms import CURRENT
+from sync.protocol import wire
+from sync.protocol.messages import Holding, PersonRef, Receipt, Source, SyncReply, SyncRequest
+from sync.protocol.problems import Code, Problem
+
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it came: whose token, and the body."""
+
+    token: str
+    body: bytes
+    encoding: str
+
+
+_NOTHING = Accepted([], {}, Source("", "", PersonRef("", "", ""), ""))
+
+
+@dataclass(slots=True)
+class _Sync:
+    """One request on its way to its answer, or to the error that is its answer."""
+
+    caller: Caller
+    request: SyncRequest
+    push: Push
+    accepted: Accepted | None = None
+    answer: bytes | Exception = b""
+
+    @classmethod
+    def of(cls, caller: Caller, request: SyncRequest) -> _Sync:
+        # Validating and hashing stand outside the transaction, which holds the streams' locks.
+        return cls(caller, request, Push(caller, [prepare(change) for change in request.changes]))
+
+
+def answer_all(centre: Centre, asked: Sequence[Asked]) -> list[bytes | Exception]:
+    """The JSON of a SyncReply for each, or the error with which it fails. Nobody fails for another's sake."""
+    callers = callers_of(centre, [each.token for each in asked])
+    opened = [_opened(caller, each) for caller, each in zip(callers, asked, strict=True)]
+    _answer(centre, [each for each in opened if isinstance(each, _Sync)])
+    return [each.answer if isinstance(each, _Sync) else each for each in opened]
+
+
+def _opened(caller: Caller | Problem, asked: Asked) -> _Sync | Exception:
+    if isinstance(caller, Problem):
+        return caller
+    return _or_error(lambda: _Sync.of(caller, reading.sync_request(reading.unpacked(asked.body, asked.encoding))))
+
+
+def _or_error(do: Callable[[], Done]) -> Done | Exception:
+    """It is the answer of who asked, and of nobody else."""
+    try:
+        return do()
+    except Exception as error:  # noqa: BLE001
+        return error
+
+
+def sync(centre: Centre, caller: Caller, request: SyncRequest) -> SyncReply:
+    """Push, then pull. Safe to repeat with the same request. Raises Problem."""
+    return wire.read(SyncReply, json_text.parsed(sync_text(centre, caller, request)))
+
+
+def sync_text(centre: Centre, caller: Caller, request: SyncRequest) -> bytes:
+    """The same as JSON, into which the records are copied as they are stored."""
+    mine = _Sync.of(caller, request)
+    _answer(centre, [mine])
+    if isinstance(mine.answer, Exception):
+        raise mine.answer
+    return mine.answer
+
+
+def push(centre: Centre, caller: Caller, request: SyncRequest) -> list[Receipt]:
+    """The first half alone."""
+    mine = _Sync.of(caller, request)
+    _push(centre, [mine])
+    if isinstance(mine.answer, Exception):
+        raise mine.answer
+    return mine.accepted.receipts if mine.accepted else []
+
+
+def _answer(centre: Centre, syncs: Sequence[_Sync]) -> None:
+    pushing = [each for each in syncs if each.push.batch]
+    if pushing:
+        _push(centre, pushing)
+    for each in syncs:
+        if each.request.holding is not None:
+            _note_holding(centre, each.caller, each.request.holding)
+    pulling = [each for each in syncs if not isinstance(each.answer, Exception)]
+    if pulling:
+        with centre.database.read() as connection:
+            heads = heads_for(connection, [each.caller.person for each in pulling])
+            for each in pulling:
+                each.answer = _or_error(partial(_pulled, connection, heads, each, iso(centre.clock())))
+
+
+def _note_holding(centre: Centre, caller: Caller, holding: Holding) -> None:
+    """What the device says it holds unsent; written only when it is something else than before."""
+    with centre.database.glance() as connection:
+        known = tokens.holding_of(connection, caller.device)
+    if known != holding and tokens.is_holding(holding):
+        with centre.database.write() as connection:
+            tokens.note_holding(connection, caller.device, holding, centre.clock())
+
+
+def _push(centre: Centre, pushing: Sequence[_Sync]) -> None:
+    """In one transaction; where that fails for several, each in its own."""
+    try:
+        with centre.database.write() as connection:
+            pushes = [each.push for each in pushing]
+            accepted = accept_all(connection, pushes, iso(centre.clock()), centre.make_salt)
+    except Exception as error:  # noqa: BLE001
+        if len(pushing) == 1:
+            pushing[0].answer = _as_answer(error)
+            return
+        for each in pushing:
+            _push(centre, [each])
+    else:
+        for each, mine in zip(pushing, accepted, strict=True):
+            each.accepted = mine
+            centre.count_receipts(mine.receipts)
+
+
+def _as_answer(error: Exception) -> Exception:
+    # Two batches that create one record under two streams' locks: the second finds it on its next try.
+    return Problem(Code.BUSY, headers={"Retry-After": "1"}) if isinstance(error, IntegrityError) else error
+
+
+def _pulled(connection: Connection, heads: Heads, sync: _Sync, now: str) -> bytes:
+    request, accepted = sync.request, sync.accepted or _NOTHING
+    created = accepted.created if request.spares_own else {}
+    known = frozenset(created.values())
+    page = pull(connection, heads, sync.caller.person, request.cursors, request.limit, known)
+    whole = {change for change, place in created.items() if place in page.spared}
+    receipts = [replace(each, whole=True) if each.id in whole else each for each in accepted.receipts]
+    reply = wire.write(_reply(receipts, page, now, accepted.made if whole else None))
+    del reply["records"]
+    return b'%b,"records":[%b]}' % (json_text.canonical(reply)[:-1], b",".join(page.records))
+
+
+def _reply(receipts: list[Receipt], page: Pulled, now: str, made: Source | None) -> SyncReply:
+    catalogues = {f"forms/{name}": version for name, version in CURRENT.items()}
+    return SyncReply(
+        receipts,
+        [],
+        page.cursors,
+        page.reached,
+        page.checksums,
+        page.wanted,
+        page.safe,
+        catalogues,
+        page.epoch,
+        now,
+        page.more,
+        made,
+    )

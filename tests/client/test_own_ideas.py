@@ -1,0 +1,240 @@
+"""A resident's phone without an account, against the real endpoint over a line that can fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import httpx
+import pytest
+
+from sync.central.answer import Centre
+from sync.client.api import CentralApi
+from sync.client.own_idea import (
+    ANSWER,
+    APPEAL,
+    ARRIVED,
+    DRAFT,
+    GONE,
+    KEPT,
+    REFUSED,
+    SENT,
+    WAITING,
+    WITHDRAW,
+    OwnIdea,
+    faults,
+)
+from sync.client.own_ideas import OwnIdeas
+from sync.client.residents import ResidentsApi
+from sync.domain.ids import IdSource
+from sync.domain.people import Role
+from sync.protocol.ideas import Contact
+from tests.conftest import Enrol
+from tests.mobile.device.pictures import a_jpeg
+from tests.support.centres import KASSI, Speaker
+from tests.support.clock import StandingClock
+from tests.support.homes import MemorySecrets
+from tests.support.phones import Line
+from tests.support.residents import pulled, step
+from tests.support.sessions import MemoryShelf, memory_shelves
+
+CONTACT = Contact("Warga Contoh", "0812 3456 7890", True)
+
+
+@dataclass
+class Resident:
+    ideas: OwnIdeas
+    line: Line
+    files: MemoryShelf
+    vault: MemorySecrets = field(default_factory=MemorySecrets)
+
+    async def file(self, contact: Contact | None = None, **values: object) -> OwnIdea:
+        typed = {"title": "Kebun lorong", "text": "Tanah kosong ditanami bersama."} | values
+        idea = replace(self.ideas.begin(KASSI), **typed)  # type: ignore[arg-type]
+        return await self.ideas.submit(idea, contact)
+
+    def state(self, idea: OwnIdea) -> OwnIdea:
+        found = self.ideas.find(idea.id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def resident(centre: Centre, clock: StandingClock) -> Resident:
+    line, files, vault = Line(centre), MemoryShelf(), MemorySecrets()
+    api = ResidentsApi(CentralApi(httpx.AsyncClient(transport=line, base_url="http://centre")))
+    ideas = OwnIdeas(memory_shelves(), files, vault, api, clock, IdSource())
+    return Resident(ideas, line, files, vault)
+
+
+@pytest.fixture
+def lurah(enrol: Enrol) -> Speaker:
+    return enrol(Role.KELURAHAN)
+
+
+async def test_an_idea_waits_without_a_signal_and_goes_when_there_is_one(resident: Resident) -> None:
+    resident.line.is_up = False
+    idea = await resident.file()
+
+    assert await resident.ideas.round() == "offline"
+    assert resident.state(idea).state == WAITING
+
+    resident.line.is_up = True
+    assert await resident.ideas.round() == ""
+    assert resident.state(idea).state == SENT
+    assert not resident.ideas.waits
+
+
+async def test_a_lost_reply_files_it_once(resident: Resident, lurah: Speaker) -> None:
+    resident.line.faults = ["reply lost"]
+    idea = await resident.file()
+
+    assert await resident.ideas.round() == "offline"
+    assert await resident.ideas.round() == ""
+
+    assert (await pulled(lurah)).id == idea.id
+    assert resident.state(idea).view is not None
+
+
+async def test_its_tracking_number_is_known_before_there_is_a_signal(resident: Resident) -> None:
+    resident.line.is_up = False
+    idea = await resident.file()
+    number = idea.tracking
+    resident.line.is_up = True
+
+    await resident.ideas.round()
+
+    view = resident.state(idea).view
+    assert view is not None
+    assert number.startswith(view.number)
+    assert len(number) == 16
+
+
+async def test_a_contact_lies_with_the_secrets_and_only_until_it_has_arrived(
+    resident: Resident, lurah: Speaker
+) -> None:
+    idea = await resident.file(CONTACT)
+    assert "0812" in resident.vault.held[f"idea:{idea.id}"]
+    assert "0812" not in str(resident.state(idea))
+
+    await resident.ideas.round()
+
+    assert resident.vault.held == {}
+    assert (await pulled(lurah)).set["contact_given"] is True
+
+
+async def test_a_photo_goes_after_the_text_and_waits_when_the_line_breaks(resident: Resident) -> None:
+    content = a_jpeg()
+    resident.files.files["a" * 64] = content
+    photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
+    idea = await resident.file(photos=(photo,))
+    resident.line.faults = ["", "request lost"]
+
+    await resident.ideas.round()
+    assert (resident.state(idea).state, resident.state(idea).photos[0]["state"]) == (SENT, KEPT)
+
+    await resident.ideas.round()
+    view = resident.state(idea).view
+    assert resident.state(idea).photos[0]["state"] == ARRIVED
+    assert view is not None
+    assert view.photos == 1
+
+
+async def test_what_is_no_picture_does_not_hold_back_the_rest(resident: Resident) -> None:
+    resident.files.files["a" * 64] = b"no picture"
+    photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
+    idea = await resident.file(photos=(photo,))
+
+    assert await resident.ideas.round() == ""
+
+    assert resident.state(idea).photos[0]["state"] == REFUSED
+    assert not resident.ideas.waits
+
+
+async def test_an_answer_given_without_a_signal_arrives_later(resident: Resident, lurah: Speaker) -> None:
+    idea = await resident.file()
+    await resident.ideas.round()
+    await step(lurah, "asked", reason="Di RT berapa?")
+    await resident.ideas.round()
+    asked = resident.state(idea).view
+    assert asked is not None
+
+    resident.line.is_up = False
+    resident.ideas.act(idea.id, ANSWER, text="RT 002", question=asked.question or "")
+    await resident.ideas.round()
+    assert len(resident.state(idea).acts) == 1
+
+    resident.line.is_up = True
+    await resident.ideas.round()
+    assert resident.state(idea).acts == ()
+    assert "RT 002" in (await pulled(lurah)).set.values()
+
+
+async def test_the_kecamatan_is_asked_and_consent_withdrawn(resident: Resident, lurah: Speaker) -> None:
+    idea = await resident.file(CONTACT)
+    await resident.ideas.round()
+    await step(lurah, "declined", reason="Belum ada tanah.")
+
+    resident.ideas.act(idea.id, APPEAL, text="Tanahnya ada.")
+    resident.ideas.act(idea.id, WITHDRAW)
+    await resident.ideas.round()
+
+    view = resident.state(idea).view
+    assert view is not None
+    assert (view.is_above_kelurahan, view.has_contact) == (True, False)
+
+
+async def test_what_comes_too_late_is_given_back_with_its_words(resident: Resident) -> None:
+    idea = await resident.file()
+    await resident.ideas.round()
+    resident.ideas.act(idea.id, APPEAL, text="Terlalu cepat.")
+
+    await resident.ideas.round()
+
+    not_taken = resident.state(idea).not_taken
+    assert resident.state(idea).acts == ()
+    assert not_taken is not None
+    assert (not_taken["text"], not_taken["code"]) == ("Terlalu cepat.", "illegal_transition")
+
+
+async def test_a_refused_idea_is_corrected_and_sent_under_its_number(resident: Resident) -> None:
+    idea = await resident.file(area="73.71.99.1001")
+    await resident.ideas.round()
+    refused = resident.state(idea)
+    assert (refused.state, refused.code) == (REFUSED, "unknown_area")
+
+    await resident.ideas.submit(replace(refused, area=KASSI), None)
+    await resident.ideas.round()
+
+    assert resident.state(idea).state == SENT
+
+
+async def test_a_number_that_the_centre_lost_is_sent_again_only_when_asked(
+    resident: Resident, lurah: Speaker
+) -> None:
+    idea = replace(await resident.file(), state=SENT)
+    resident.ideas.keep(idea)
+
+    await resident.ideas.round()
+    assert resident.state(idea).state == GONE
+    await resident.ideas.round()
+    assert (await lurah.sync()).records == []
+
+    resident.ideas.send_again(idea.id)
+    await resident.ideas.round()
+    assert (await pulled(lurah)).id == idea.id
+
+
+async def test_a_nik_is_masked_before_it_reaches_the_journal(resident: Resident) -> None:
+    idea = resident.ideas.keep(replace(resident.ideas.begin(KASSI), text="NIK 7371131205800001"))
+
+    assert idea.state == DRAFT
+    assert "7371131205800001" not in str(resident.state(idea))
+
+
+def test_what_is_missing_is_named(resident: Resident) -> None:
+    empty = resident.ideas.begin()
+
+    assert faults(empty, None) == {"title": "required", "text": "required", "area": "required"}
+    whole = replace(empty, area=KASSI, title="Kebun", text="Tanah kosong.")
+    assert faults(whole, None) == {}
+    assert faults(whole, Contact("", "bukan nomor", False)) == {"phone": "wrong_type", "consent": "required"}

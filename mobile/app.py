@@ -17,8 +17,9 @@ from mobile.device.gallery import PhonePhotoSource
 from mobile.device.location import NoLocation, PhoneLocation
 from mobile.device.network import PhoneNetwork
 from mobile.device.ports import Location, Photos
-from mobile.entrance import Entrance, Spawn
+from mobile.entrance import Entrance
 from mobile.navigation import RAIL_FROM, tabs_of
+from mobile.open_account import Spawn
 from mobile.routes import HOME, Trail, go, go_back, path_of
 from mobile.shell import Root, show_look
 from mobile.sign_in import ThisDevice

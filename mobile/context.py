@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from mobile.city_desk import CityDesk
 from mobile.device.ports import FileExchange, Location, Photos, PhotoSource
+from mobile.ideas_desk import IdeasDesk
+from mobile.people_desk import PeopleDesk
 from mobile.review_desk import ReviewDesk
 from mobile.session import Session
 from mobile.store.errors import StoreError
@@ -22,6 +25,7 @@ from sync.domain.assets import assets_folder
 
 if TYPE_CHECKING:
     from mobile.entrance import Entrance
+    from mobile.resident import Resident
     from mobile.sign_in import Invitation
 
 
@@ -52,6 +56,10 @@ class AppState:
     save_failed: bool = False
     notices: dict[str, bool] = field(default_factory=dict)
     review: ReviewDesk = field(default_factory=ReviewDesk)
+    people: PeopleDesk = field(default_factory=PeopleDesk)
+    ideas: IdeasDesk = field(default_factory=IdeasDesk)
+    city: CityDesk = field(default_factory=CityDesk)
+    resident: Resident | None = None
     phase: str = "ready"
     pauses: int = 0
     entrance: Entrance | None = None

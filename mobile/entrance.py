@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import replace
 
-import httpx
-
+from mobile.applying import Applying
+from mobile.city_desk import CityDesk
 from mobile.context import AppState
 from mobile.device.network import PhoneNetwork
+from mobile.ideas_desk import IdeasDesk
 from mobile.kept_photos import PHOTO_ROOM_BYTES
+from mobile.open_account import OpenAccount, Spawn
+from mobile.people_desk import PeopleDesk
+from mobile.resident_door import ResidentDoor
 from mobile.review_desk import ReviewDesk
 from mobile.session_maker import make_session
 from mobile.sign_in import (
@@ -34,28 +35,15 @@ from mobile.store.accounts import Account
 from mobile.store.errors import StoreBusy, StoreError
 from mobile.store.home import Home, Room
 from mobile.store.shelves import Shelves
+from mobile.token_renewal import renew_when_old
 from sync.client import incoming
 from sync.client.api import CentralApi
+from sync.client.errors import SyncError
 from sync.client.ports import Clock, Network
 from sync.domain.ids import IdSource
 
 log = logging.getLogger(__name__)
 _FULL_DEVICE_PAUSE_S = 30.0
-
-
-class Spawn(Protocol):
-    """Runs the work in the page's context; None where nobody looks at the page just now."""
-
-    def __call__(self, work: Callable[..., Coroutine[Any, Any, Any]], /) -> Future[Any] | None: ...
-
-
-@dataclass(slots=True)
-class _Open:
-    """What is to be closed again when another account is opened."""
-
-    tables: Shelves
-    http: httpx.AsyncClient
-    engine: Future[Any] | None = None
 
 
 class Entrance:
@@ -64,10 +52,11 @@ class Entrance:
     ) -> None:
         self._app, self._home, self._network, self._clock = app, home, network, clock
         self._spawn, self._this_device = spawn, device
+        self.applying = Applying(self._device_tables, home, clock, device)
+        self.residents = ResidentDoor(app, self._device_tables, home, clock, spawn, self.ring)
         self._tables: Shelves | None = None
-        self._open: _Open | None = None
-        self._turn = asyncio.Lock()
-        self._has_rung = False
+        self._open: OpenAccount | None = None
+        self._turn, self._has_rung = asyncio.Lock(), False
         self._invited: Invitation | None = None
 
     # Starting
@@ -85,6 +74,7 @@ class Entrance:
             self._tables = await self._home.open_device()
             self._take_preferences(self._tables)
             await self._open_what_is_chosen(self._tables)
+            await self.residents.open()
             self._app.phase = "ready"
             await self.look_around()
         except StoreBusy:
@@ -163,6 +153,12 @@ class Entrance:
         self._app.invitation = self._invited = None
         await self._enter_account(account)
 
+    async def ask_admission(self) -> None:
+        """What became of *Daftarkan usaha saya*: once admitted its account opens. Raises SyncError, StoreError."""
+        account = await self.applying.ask()
+        if account is not None:
+            await self._enter_account(account)
+
     async def switch(self, account_id: str) -> None:
         """Open another account that is signed in here."""
         tables = self._device_tables()
@@ -208,7 +204,7 @@ class Entrance:
         async with self._turn:
             tables = await self._home.open_account(account.id)
             http = self._home.http(account.server)
-            self._open = _Open(tables, http)
+            self._open = OpenAccount(tables, http)
             files = await self._home.open_files(account.id)
             token = await self._home.secrets.read(token_name(account.id)) or ""
             key = await self._home.secrets.read(handover_key_name(account.id)) or ""
@@ -234,6 +230,8 @@ class Entrance:
     async def _run_engine(self) -> None:
         """The engine itself survives every failure of the centre; here it survives a device that is full."""
         engine = self._app.session.engine if self._app.session else None
+        if self._app.session:
+            await renew_when_old(self._app.session, self._home.secrets)
         while engine:
             try:
                 await engine.run()
@@ -248,7 +246,8 @@ class Entrance:
             if was_open is None:
                 return
             self._app.left, self._app.session = self._app.session, None
-            self._app.review = ReviewDesk()
+            self._app.review, self._app.people = ReviewDesk(), PeopleDesk()
+            self._app.ideas, self._app.city = IdeasDesk(), CityDesk()
             if was_open.engine:
                 was_open.engine.cancel()
             await was_open.http.aclose()
@@ -273,8 +272,13 @@ class Entrance:
             await self._network.look()
         if self._app.session and self._open and self._open.engine:
             self._app.session.engine.wake()
+        self.residents.wake()
         await self.look_around()
         self._app.beat()
+        if self._app.session is None and self._app.resident:
+            # Without an account the waiting page is not the first screen, and asks only while it is shown.
+            with suppress(SyncError, StoreError):
+                await self.ask_admission()
 
     # Letting go
 
@@ -290,6 +294,7 @@ class Entrance:
     async def close(self) -> None:
         """Everything that is open; also when another tab takes over."""
         await self._leave_account()
+        await self.residents.close()
         tables, self._tables = self._tables, None
         if tables:
             tables.close()

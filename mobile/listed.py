@@ -11,12 +11,14 @@ from sync.client.replica import RecordState
 from sync.client.tables import Document
 from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.forms import fields_of
+from sync.domain.ideas import is_above_kelurahan
 from sync.domain.ids import as_number, number_of
 from sync.domain.people import Person
-from sync.domain.records import COAUTHORS, REVIEWS, Values, family
+from sync.domain.records import COAUTHORS, GREW_FROM, REVIEWS, Values, family
 from sync.domain.rights import Ownership, may_edit
+from sync.domain.side_steps import UPDATE
 
-_SEARCHED = ("title", "problem", "action")
+_SEARCHED = ("title", "problem", "action", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,18 @@ class Listed:
     last_review: int
     distance: int
     words: str
+    kind: str = ""
+    title: str = ""
+    grew_from: frozenset[str] = frozenset()
+    update: str | None = None
+    """Where the update of an approved record stands."""
 
 
 def listed_view(view: Mapping[str, Any], person: Person) -> Listed:
     """From a record as it was pulled."""
     values: Values = view["set"]
     last_review = max((seq for path, seq in view["seqs"].items() if family(path) == REVIEWS), default=0)
-    ownership = Ownership(view["area"], view["author"], _coauthors(values))
+    ownership = Ownership(view["area"], view["author"], _coauthors(values), is_above_kelurahan(values))
     return _listed(view["id"], view["kind"], values, person, ownership, bool(view["values"]), last_review)
 
 
@@ -83,11 +90,19 @@ def _listed(
         last_review,
         _distance(person.area, area),
         " ".join([*texts, _theme_words(kind, str(values.get("theme") or ""))]).casefold(),
+        kind,
+        str(values.get("title") or ""),
+        _below(values, GREW_FROM),
+        values.get(UPDATE),
     )
 
 
 def _coauthors(values: Values) -> frozenset[str]:
-    prefix = COAUTHORS + "/"
+    return _below(values, COAUTHORS)
+
+
+def _below(values: Values, name: str) -> frozenset[str]:
+    prefix = name + "/"
     return frozenset(path[len(prefix) :] for path, value in values.items() if path.startswith(prefix) and value)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import flet as ft
 
+from mobile.city_desk import WIDE_ROLES
 from mobile.components.layout import Handler, text_button
 from mobile.context import AppState
-from mobile.routes import ACCOUNT, HOME, NEW, NOTE, OUTBOX, REVIEW, go
+from mobile.routes import ACCOUNT, FIND, HOME, IDEAS, NEW, NOTE, OUTBOX, PEOPLE, PUBLISH, REVIEW, VIEWS, go
 from sync.client.cards import Card
 from sync.client.tables import WORKING
 from sync.domain.people import FIELD_ROLES, Role
@@ -32,10 +33,36 @@ def tabs_of(app: AppState) -> list[Tab]:
     outbox = Tab(OUTBOX, _("Kiriman"), ft.Icons.OUTBOX_OUTLINED, ft.Icons.OUTBOX)
     account = Tab(ACCOUNT, _("Akun"), ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON)
     review = Tab(REVIEW, _("Tinjau"), ft.Icons.FACT_CHECK_OUTLINED, ft.Icons.FACT_CHECK)
+    ideas = Tab(IDEAS, _("Usulan"), ft.Icons.RECORD_VOICE_OVER_OUTLINED, ft.Icons.RECORD_VOICE_OVER)
     role = app.session.person.role if app.session else None
+    if role is Role.KELURAHAN:
+        return [home, ideas, note, outbox, account]
     if role in FIELD_ROLES:
         return [home, note, outbox, account]
-    return [review, home, outbox, account] if role is Role.KECAMATAN else [home, outbox, account]
+    if has_people_tab(app):
+        people = Tab(PEOPLE, _("Orang"), ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS)
+        return [_publish_tab(app), _find_tab(app), people, outbox, account]
+    if role is Role.AUDITOR:
+        views = Tab(VIEWS, _("Akses"), ft.Icons.VISIBILITY_OUTLINED, ft.Icons.VISIBILITY)
+        return [_find_tab(app), views, home, outbox, account]
+    if role in WIDE_ROLES:
+        return [_find_tab(app), home, outbox, account]
+    return [review, ideas, home, outbox, account] if role is Role.KECAMATAN else [home, outbox, account]
+
+
+def _publish_tab(app: AppState) -> Tab:
+    return Tab(PUBLISH, app.gettext("Terbitkan"), ft.Icons.PUBLIC_OUTLINED, ft.Icons.PUBLIC)
+
+
+def _find_tab(app: AppState) -> Tab:
+    """An auditor's search is where the history of a record is checked."""
+    _, is_audit = app.gettext, app.session is not None and app.session.person.role is Role.AUDITOR
+    return Tab(FIND, _("Audit") if is_audit else _("Cari"), ft.Icons.SEARCH, ft.Icons.SAVED_SEARCH)
+
+
+def has_people_tab(app: AppState) -> bool:
+    """The city has few other main screens; the others find *Orang & HP* in *Akun*."""
+    return app.session is not None and app.session.person.role is Role.KOTA
 
 
 def unfinished_draft(app: AppState) -> Card | None:
@@ -98,15 +125,22 @@ def Navigation(app: AppState, path: str, outlet: ft.Control) -> ft.View:  # noqa
 
 
 def _above(path: str, tabs: list[Tab]) -> str:
-    """Where *back* leads: from a record under review to the queue, from a tab to the first one."""
-    return REVIEW if path.startswith(REVIEW + "/") else tabs[0].path
+    """Where *back* leads: from what is read of a list to that list, from a tab to the first one."""
+    return _list_of(path) or tabs[0].path
+
+
+def _list_of(path: str) -> str:
+    """The list that a record under review, or an idea, was opened from; empty for any other screen."""
+    return next((above for above in (REVIEW, IDEAS, FIND, PUBLISH) if path.startswith(above + "/")), "")
 
 
 def _selected(path: str, tabs: list[Tab]) -> int:
     paths = [tab.path for tab in tabs]
     if path in paths:
         return paths.index(path)
-    return paths.index(REVIEW) if path.startswith(REVIEW + "/") and REVIEW in paths else paths.index(HOME)
+    above = _list_of(path)
+    # The city has no tab for Beranda.
+    return next((paths.index(each) for each in (above, HOME) if each in paths), 0)
 
 
 def _bar(tabs: list[Tab], selected: int, choose: Handler) -> ft.NavigationBar:

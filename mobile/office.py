@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mobile.context import AppState
 from mobile.store.accounts import Account
-from sync.domain.areas import gazetteer
+from sync.domain.areas import AreaCode, UnknownArea, gazetteer
 
 
 def role_text(app: AppState, role: str) -> str:
@@ -23,9 +23,17 @@ def role_text(app: AppState, role: str) -> str:
 
 
 def area_text(app: AppState, account: Account) -> str:
-    """`RT 005 / RW 003, Kassi-Kassi`, `Kecamatan Rappocini`, `Kota Makassar`."""
+    """Where the account's office is."""
+    return place_text(app, account.area)
+
+
+def place_text(app: AppState, code: str) -> str:
+    """`RT 005 / RW 003, Kassi-Kassi`, `Kecamatan Rappocini`, `Seluruh kota`; a code that is none as it stands."""
     _ = app.gettext
-    area = account.person.area
+    try:
+        area = AreaCode.parse(code)
+    except UnknownArea:
+        return code
     if area.kecamatan is None:
         return _("Seluruh kota")
     name = gazetteer().name(area.text)

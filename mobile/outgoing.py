@@ -8,10 +8,11 @@ from typing import Any
 
 from mobile.session import Session
 from sync.client import sending
+from sync.client.answering import is_step_change
 from sync.client.cards import Chip, Moment, waiting_chip
 from sync.client.tables import FILES, OUTBOX, REFUSED, Document
 from sync.domain.lifecycle import Status
-from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, family, is_decision
+from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, STEPS, family, is_decision
 from sync.domain.rights import may_edit
 
 
@@ -72,8 +73,10 @@ class Sent:
 def kind_of(edits: Mapping[str, Any], seen: int) -> str:
     """What a change is, for people: decision, withdrawal, new, correction, comment, answer or edit."""
     families = {family(path) for path in edits}
-    if REVIEWS in families:
+    if families & {REVIEWS, STEPS}:
         return "decision"
+    if ANSWERS in families and families <= {ANSWERS, "status"} and edits.get("status") == Status.READ:
+        return "answer"
     status = edits.get("status")
     if status == Status.WITHDRAWN:
         return "withdrawal"
@@ -118,6 +121,9 @@ def _refused_photos(session: Session, record: str) -> Iterable[Document]:
 def _mends(session: Session, record: str, answers: list[Document]) -> str:
     if any(is_decision(document["change"]["set"]) for document in answers):
         return "decide"
+    if any(is_step_change(document["change"]["set"]) for document in answers):
+        # A step with a resident's idea is taken again where the idea is read.
+        return "look"
     state = session.record(record)
     return "correct" if state and may_edit(session.person, state.ownership) else "look"
 

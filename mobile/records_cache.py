@@ -13,10 +13,12 @@ from mobile.listed import Listed, listed_draft, listed_state, listed_view, match
 from sync.client import sending
 from sync.client.cards import Card, Moment, card_of
 from sync.client.replica import RecordState, Replica
-from sync.client.reviewing import awaits_review, reviews
+from sync.client.reviewing import asks_update, awaits_review, reviews
 from sync.client.tables import CURSORS, FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
 from sync.domain.lifecycle import Status
 from sync.domain.people import Person
+from sync.domain.records import Kind
+from sync.domain.side_steps import UPDATE
 
 _VOLATILE = frozenset({"resting", "waiting", "sending", "carried"})
 _CHANGES = (OUTBOX, REFUSED)
@@ -138,6 +140,22 @@ class RecordsCache:
             self._lists[name] = list(records())
         return self._lists[name]
 
+    def ideas(self) -> list[str]:
+        """Residents' ideas."""
+        known = self.known()
+        return self._list("ideas", lambda: (r for r in known if self.listed(r).kind == Kind.IDEA))
+
+    def notes(self) -> list[str]:
+        """Everything that is no resident's idea."""
+        known = self.known()
+        return self._list("notes", lambda: (r for r in known if self.listed(r).kind != Kind.IDEA))
+
+    def grown(self) -> dict[str, str]:
+        """The innovation that grew from an idea, by idea; drafts of this device too."""
+        known = self.known()
+        pairs = self._list("grown", lambda: (f"{i} {r}" for r in known for i in self.listed(r).grew_from))
+        return dict(pair.split(" ", 1) for pair in pairs)
+
     def mine(self) -> list[str]:
         """What this person wrote, alone or with others, and what is typed here."""
         known = self.known()
@@ -172,13 +190,13 @@ class RecordsCache:
         return self._queue
 
     def _read_queue(self) -> list[QueueItem]:
-        submitted = (r for r in self.known() if self.listed(r).status == Status.SUBMITTED)
+        submitted = (r for r in self.known() if Status.SUBMITTED in (self.listed(r).status, self.listed(r).update))
         states = (self.state(record) for record in submitted)
         items = [self._queue_item(state) for state in states if state and awaits_review(state, self._person)]
         return sorted(items, key=lambda item: (item.waits_since, item.card.record))
 
     def _queue_item(self, state: RecordState) -> QueueItem:
-        source = state.source("status")
+        source = state.source(UPDATE if asks_update(state) else "status")
         waits_since = source.received_at if source else ""
         return QueueItem(self.card(state.id), state.area, waits_since, bool(reviews(state)))
 

@@ -6,7 +6,7 @@ It outlives the screens, so that the queue is found again as it was left. Nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import flet as ft
 
@@ -14,10 +14,14 @@ from mobile.components.place import Place
 from mobile.records_cache import QueueItem
 from mobile.session import Session
 from sync.client import review_memory, reviewing
+from sync.client.desk import DeskApi
+from sync.client.errors import SyncError
 from sync.client.outbox import REST_MS
 from sync.client.replica import RecordState
 from sync.client.review_memory import Draft
 from sync.client.reviewing import RefusedDecision
+from sync.client.steps import approved_seq
+from sync.domain.lifecycle import Status
 from sync.domain.likeness import title_key
 from sync.domain.records import Values, is_guarded
 
@@ -123,8 +127,27 @@ def reading_of(session: Session, record: str) -> Reading | None:
     refused = refused_decision(session, record)
     known = [reviewing.last_seen(state, session.person.id), refused.review.seen if refused else None]
     since = max((seen for seen in known if seen is not None), default=None)
+    if reviewing.asks_update(state):
+        return Reading(state, approved_seq(state), _approved_values(session, state), refused)
     old = None if since is None else review_memory.seen_values(session.tables, record, since)
     return Reading(state, since, old, refused)
+
+
+def _approved_values(session: Session, state: RecordState) -> Values | None:
+    """What was approved last, as far as this device decided it."""
+    approved = [each for each in reviewing.reviews(state) if each.decision == Status.APPROVED][-1:]
+    return review_memory.seen_values(session.tables, state.id, approved[0].seen) if approved else None
+
+
+async def with_edition(session: Session, reading: Reading) -> Reading:
+    """An update with what was approved before, from the centre where this device does not remember it."""
+    if reading.old is not None or not reviewing.asks_update(reading.state):
+        return reading
+    try:
+        found = await DeskApi(session.api).preview(reading.state.id)
+    except SyncError:
+        return reading
+    return replace(reading, old=found.values) if found.edition else reading
 
 
 def refused_decision(session: Session, record: str) -> RefusedDecision | None:

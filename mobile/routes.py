@@ -12,8 +12,18 @@ HOME, OUTBOX, ACCOUNT = "/", "/outbox", "/account"
 NOTE, RECORD = "/note/:record", "/record/:record"
 REVIEW, REVIEWED = "/review", "/review/:record"
 SIGN_IN = "/sign-in"
+PEOPLE, PERSON, PERSON_CODE = "/people", "/person/:person", "/person/:person/code"
+ADD_PERSON, ROSTER, REGISTRATIONS = "/people/new", "/people/roster", "/registrations"
+_CODE = "/code"
+IDEAS, IDEA = "/ideas", "/ideas/:record"
+FIND, FOUND = "/find", "/find/:record"
+PUBLISH, PUBLISHING, REPORTS = "/publish", "/publish/:record", "/reports"
+VIEWS = "/views"
+MY_IDEAS, MY_IDEA, WRITE_IDEA = "/my-ideas", "/my-idea/:idea", "/write/:idea"
 NEW = "new"
 """In the place of a record: a note that is begun now."""
+NEW_IDEA = "new-idea"
+"""In the same place: a resident's idea, noted on their behalf."""
 
 
 def url(page_path: str, **params: str) -> str:
@@ -41,8 +51,11 @@ class Trail:
         """The tab below whatever lies on it."""
 
     def note(self, origin: str, target: str) -> None:
+        if origin == ADD_PERSON or origin.endswith(_CODE):
+            # A person was added and their code read out: back leads to where that began.
+            origin = self.before(origin)
         # Nobody goes back into a form that was just sent, nor into Masuk.
-        if not origin.startswith(("/note/", SIGN_IN)) and origin != target:
+        if not origin.startswith(("/note/", "/write/", SIGN_IN)) and origin != target:
             self._origins[target] = origin
 
     def before(self, path: str) -> str:

@@ -10,19 +10,36 @@ from collections.abc import Callable
 
 import flet as ft
 
-from mobile.components.layout import empty_state, icon_button, secondary_button
+from mobile.city_desk import REPORT_ROLES, WIDE_ROLES
+from mobile.components.layout import empty_state, secondary_button
 from mobile.context import App, AppState, use_app
-from mobile.navigation import Navigation
-from mobile.routes import HOME, Trail, go, go_back
+from mobile.ideas_desk import OFFICES
+from mobile.navigation import Navigation, has_people_tab, tabs_of
+from mobile.people_desk import may_keep_people
+from mobile.resident_views import own_ideas_above, residents_routes
+from mobile.routes import HOME, Trail, go
+from mobile.screen_view import of as _of
+from mobile.screen_view import view as _view
 from mobile.screens.account import AccountScreen
 from mobile.screens.confirm import ConfirmScreen
+from mobile.screens.find import FindScreen
 from mobile.screens.home import HomeScreen
+from mobile.screens.ideas import IdeasScreen
 from mobile.screens.note import NoteScreen
 from mobile.screens.outbox import OutboxScreen
+from mobile.screens.people import PeopleScreen
+from mobile.screens.people_add import AddPersonScreen
+from mobile.screens.people_code import CodeScreen
+from mobile.screens.people_person import PersonScreen
+from mobile.screens.people_roster import RosterScreen
+from mobile.screens.publish import PublishScreen
 from mobile.screens.record import RecordScreen
+from mobile.screens.registrations import RegistrationsScreen
+from mobile.screens.reports import ReportsScreen
 from mobile.screens.review import ReviewScreen
-from mobile.screens.sign_in import SignInScreen
 from mobile.screens.starting import StartingScreen
+from mobile.screens.views import ViewsScreen
+from mobile.screens.welcome import WelcomeScreen
 from mobile.theme import dark, light
 from sync.domain.people import Role
 
@@ -39,13 +56,14 @@ def Root(state: AppState) -> ft.Control:
 def Framed() -> ft.Control:
     app = use_app()
     page = ft.context.page
-    ft.use_effect(lambda: show_look(page, app), [app.text_size, app.theme, app.language])
+    ft.use_effect(lambda: show_look(page, app), [app.text_size, app.theme, app.language, len(tabs_of(app))])
     return ft.Router(routes_for(app), manage_views=True, not_found=NotFound)
 
 
 def show_look(page: ft.Page, app: AppState) -> None:
     """Size of text, colours and language of the whole page, as the person likes them."""
-    page.theme, page.dark_theme = light(app.text_size), dark(app.text_size)
+    tabs = len(tabs_of(app))
+    page.theme, page.dark_theme = light(app.text_size, tabs), dark(app.text_size, tabs)
     page.theme_mode = _MODES.get(app.theme, ft.ThemeMode.SYSTEM)
     page.locale_configuration = ft.LocaleConfiguration(
         supported_locales=[ft.Locale("id"), ft.Locale("en")], current_locale=ft.Locale(app.language)
@@ -58,6 +76,8 @@ def routes_for(app: AppState) -> list[ft.Route]:
     if step is not None:
         # A modal, so that Router does not take an address below a step for the tab to go back to.
         return [ft.Route(path=":rest*", component=step, modal=True)]
+    if app.session is None:
+        return residents_routes(AddAccountView)
     tabs = [
         ft.Route(index=True, component=HomePane),
         ft.Route(path="outbox", component=OutboxScreen),
@@ -66,9 +86,23 @@ def routes_for(app: AppState) -> list[ft.Route]:
     above = [
         ft.Route(path="note/:record", component=NoteView, modal=True),
         ft.Route(path="sign-in", component=AddAccountView, modal=True),
+        *_people_above(app),
+        *(own_ideas_above() if app.resident else []),
     ]
     if app.session and app.session.person.role is Role.KECAMATAN:
         tabs.append(ft.Route(path="review/:record?", component=ReviewPane))
+    if app.session and app.session.person.role in OFFICES:
+        tabs.append(ft.Route(path="ideas/:record?", component=IdeasPane))
+    if app.session.person.role in WIDE_ROLES:
+        tabs.append(ft.Route(path="find/:record?", component=FindPane))
+    if app.session.person.role is Role.AUDITOR:
+        tabs.append(ft.Route(path="views", component=ViewsScreen))
+    if app.session.person.role is Role.KOTA:
+        tabs.append(ft.Route(path="publish/:record?", component=PublishPane))
+    if app.session.person.role in REPORT_ROLES:
+        above.append(ft.Route(path="reports", component=ReportsView, modal=True))
+    if has_people_tab(app):
+        tabs.append(ft.Route(path="people", component=PeopleScreen))
     if app.is_wide:
         tabs.append(ft.Route(path="record/:record", component=HomePane))
     else:
@@ -76,12 +110,29 @@ def routes_for(app: AppState) -> list[ft.Route]:
     return [ft.Route(component=Shell, outlet=True, children=tabs), *above]
 
 
+def _people_above(app: AppState) -> list[ft.Route]:
+    """The screens of *Orang & HP*; the list is a tab of its own where there is room for one."""
+    if app.session is None or not may_keep_people(app.session.person.role):
+        return []
+    screens = [] if has_people_tab(app) else [("people", PeopleView)]
+    screens += [
+        ("people/new", AddPersonView),
+        ("people/roster", RosterView),
+        ("person/:person", PersonView),
+        ("person/:person/code", CodeView),
+        ("registrations", RegistrationsView),
+    ]
+    return [ft.Route(path=path, component=view, modal=True) for path, view in screens]
+
+
 def _step_before(app: AppState) -> Callable[[], ft.Control] | None:
     """What comes before everything else, None when nothing does."""
     if app.phase != "ready":
         return StartingView
-    if app.session is None or app.invitation is not None:
+    if app.invitation is not None:
         return SignInView
+    if app.session is None:
+        return None if app.resident else SignInView
     return None if app.session.account.confirmed else ConfirmView
 
 
@@ -123,8 +174,28 @@ def HomePane() -> ft.Control:
 
 
 @ft.component
+def FindPane() -> ft.Control:
+    return FindScreen(ft.use_route_params().get("record"))
+
+
+@ft.component
+def PublishPane() -> ft.Control:
+    return PublishScreen(ft.use_route_params().get("record"))
+
+
+@ft.component
+def ReportsView() -> ft.View:
+    return _view(use_app().gettext("Laporan halaman"), ReportsScreen())
+
+
+@ft.component
 def ReviewPane() -> ft.Control:
     return ReviewScreen(ft.use_route_params().get("record"))
+
+
+@ft.component
+def IdeasPane() -> ft.Control:
+    return IdeasScreen(ft.use_route_params().get("record"))
 
 
 @ft.component
@@ -140,12 +211,44 @@ def RecordView() -> ft.View:
 
 
 @ft.component
+def PeopleView() -> ft.View:
+    return _view(use_app().gettext("Orang & HP"), PeopleScreen())
+
+
+@ft.component
+def AddPersonView() -> ft.View:
+    return _view(use_app().gettext("Orang & HP"), AddPersonScreen())
+
+
+@ft.component
+def RosterView() -> ft.View:
+    return _view(use_app().gettext("Orang & HP"), RosterScreen())
+
+
+@ft.component
+def PersonView() -> ft.View:
+    person = ft.use_route_params().get("person", "")
+    return _view(use_app().gettext("Orang & HP"), _of(person, PersonScreen))
+
+
+@ft.component
+def CodeView() -> ft.View:
+    person = ft.use_route_params().get("person", "")
+    return _view(use_app().gettext("Kode masuk"), _of(person, CodeScreen))
+
+
+@ft.component
+def RegistrationsView() -> ft.View:
+    return _view(use_app().gettext("Orang & HP"), RegistrationsScreen())
+
+
+@ft.component
 def AddAccountView() -> ft.View:
-    return _view(use_app().gettext("Tambah akun"), SignInScreen())
+    return _view(use_app().gettext("Tambah akun"), WelcomeScreen())
 
 
 def SignInView() -> ft.View:
-    return _view("", SignInScreen())
+    return _view("", WelcomeScreen())
 
 
 def ConfirmView() -> ft.View:
@@ -154,28 +257,6 @@ def ConfirmView() -> ft.View:
 
 def StartingView() -> ft.View:
     return _view("", StartingScreen())
-
-
-def _of(record: str, screen: Callable[..., ft.Control]) -> ft.Control:
-    """The screen of this record. With a key, since another record must not find the state of the one before."""
-    return screen(record, key=record)
-
-
-def _view(title: str, screen: ft.Control) -> ft.View:
-    return ft.View(
-        route=ft.use_view_path() if title else HOME,
-        appbar=_bar(title) if title else None,
-        controls=[screen],
-        padding=0,
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-
-
-def _bar(title: str) -> ft.AppBar:
-    """With a way back of our own: the client's is smaller than a thumb."""
-    back = icon_button(ft.Icons.ARROW_BACK, use_app().gettext("Kembali"), lambda _: go_back())
-    return ft.AppBar(leading=back, leading_width=56, automatically_imply_leading=False, title=title)
 
 
 @ft.component

@@ -87,6 +87,11 @@ def days_between(iso: str, now_ms: int) -> int:
     return max(0, (today - moment.date()).days)
 
 
+def day_in_city(now_ms: int) -> str:
+    """`2026-12-03`, as it is in the city."""
+    return datetime.fromtimestamp(now_ms / 1000, CITY_TIME).date().isoformat()
+
+
 def status_text(app: AppState, chip: Chip) -> str:
     """The words on a chip: what is true of the record now."""
     _ = app.gettext
@@ -150,6 +155,7 @@ def _status_words(app: AppState) -> dict[str, str]:
         "taken_up": _("Diangkat"),
         "forwarded": _("Diteruskan"),
         "complaint": _("Ini aduan"),
+        "moved": _("Dipindahkan"),
     }
 
 

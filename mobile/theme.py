@@ -107,15 +107,16 @@ def chip_colors(code: str) -> tuple[ft.Colors, ft.Colors]:
     return _CHIPS.get(code, _QUIET)
 
 
-def light(text_size: float = 1.0) -> ft.Theme:
-    return _theme(LIGHT, text_size)
+def light(text_size: float = 1.0, tabs: int = 4) -> ft.Theme:
+    """`tabs` is how many words stand beside one another in the bar."""
+    return _theme(LIGHT, text_size, tabs)
 
 
-def dark(text_size: float = 1.0) -> ft.Theme:
-    return _theme(DARK, text_size)
+def dark(text_size: float = 1.0, tabs: int = 4) -> ft.Theme:
+    return _theme(DARK, text_size, tabs)
 
 
-def _theme(scheme: ft.ColorScheme, text_size: float) -> ft.Theme:
+def _theme(scheme: ft.ColorScheme, text_size: float, tabs: int) -> ft.Theme:
     button = _button(text_size)
     quiet = _button(text_size, horizontal=GAP_S + 4)
     return ft.Theme(
@@ -149,8 +150,8 @@ def _theme(scheme: ft.ColorScheme, text_size: float) -> ft.Theme:
         navigation_bar_theme=ft.NavigationBarTheme(
             bgcolor=scheme.surface_container,
             indicator_color=scheme.secondary_container,
-            # Four words must stand beside one another on 320 px.
-            label_text_style=_style(13, min(text_size, 1.25), _BOLD),
+            # Every word must stand beside the others on 320 px.
+            label_text_style=_style(13, min(text_size, 1.25 if tabs < 5 else 1.05), _BOLD),
         ),
         navigation_rail_theme=ft.NavigationRailTheme(
             bgcolor=scheme.surface_container,

@@ -8,7 +8,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile import opened, routes
+from mobile import ideas_desk, opened, routes, waiting_registrations
 from mobile.components.layout import notice, section_title, text_button
 from mobile.context import AppState, use_app, use_session
 from mobile.session import Session
@@ -16,11 +16,19 @@ from mobile.texts_catalogue import NEEDS_YOU, Line, codes, line
 from mobile.theme import GAP, GAP_S, RADIUS
 
 NOT_ACCEPTED, TWO_VALUES, ANSWER = "not_accepted", "two_values", "answer"
-_OF_RECORDS = (NOT_ACCEPTED, TWO_VALUES, ANSWER)
+REGISTRATIONS = "registrations"
+"""Of UMKM that wait for the lurah: counted, as records are."""
+IDEAS, IDEA_OWNED, IDEA_ASKED = "ideas", "idea_owned", "idea_asked"
+_OF_RECORDS = (NOT_ACCEPTED, TWO_VALUES, ANSWER, IDEAS, IDEA_OWNED, IDEA_ASKED, REGISTRATIONS)
+_LEADS_TO = {NOT_ACCEPTED: routes.OUTBOX, IDEAS: routes.IDEAS, REGISTRATIONS: routes.REGISTRATIONS}
 _ICONS = {
     NOT_ACCEPTED: ft.Icons.EDIT_NOTE,
     TWO_VALUES: ft.Icons.CALL_SPLIT,
     ANSWER: ft.Icons.MARK_CHAT_UNREAD_OUTLINED,
+    IDEAS: ft.Icons.RECORD_VOICE_OVER_OUTLINED,
+    IDEA_OWNED: ft.Icons.LIGHTBULB_OUTLINE,
+    IDEA_ASKED: ft.Icons.HELP_OUTLINE,
+    REGISTRATIONS: ft.Icons.STOREFRONT_OUTLINED,
 }
 _OF_ROOM = frozenset({"storage_full", "storage_low"})
 _PLAIN_NEWS = frozenset({"refetched"})
@@ -43,6 +51,10 @@ def needs(app: AppState, session: Session) -> list[Need]:
         NOT_ACCEPTED: sorted(session.records.kept().refused, reverse=True),
         TWO_VALUES: session.records.with_two_values(),
         ANSWER: opened.answered(session.tables, session.records),
+        IDEAS: ideas_desk.waiting(session),
+        IDEA_OWNED: ideas_desk.owned(session),
+        IDEA_ASKED: ideas_desk.asked(session),
+        REGISTRATIONS: waiting_registrations.known(session),
     }
     of_records = [Need(code, records[code]) for code in _OF_RECORDS if records[code]]
     told = app.notices | _of_room(app, session)
@@ -64,6 +76,11 @@ def need_text(app: AppState, need: Need) -> Line:
 def NeedsYou(on_open: Callable[[str], Any], on_show: Callable[[str], Any]) -> ft.Control:
     """`on_open` is given the only record that a line is about, `on_show` the code of one about several."""
     app, session = use_app(), use_session()
+
+    async def look() -> None:
+        await waiting_registrations.look(session)
+
+    ft.use_effect(look, [session.account.id])
     found = needs(app, session)
     if not found:
         return ft.Container()
@@ -80,8 +97,8 @@ def _record_row(
     app: AppState, need: Need, on_open: Callable[[str], Any], on_show: Callable[[str], Any]
 ) -> ft.Control:
     def lead(_: Any) -> None:
-        if need.code == NOT_ACCEPTED:
-            routes.go(routes.OUTBOX)
+        if need.code in _LEADS_TO:
+            routes.go(_LEADS_TO[need.code])
         elif len(need.records) == 1:
             on_open(need.records[0])
         else:

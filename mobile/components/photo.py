@@ -8,7 +8,7 @@ from functools import partial
 import flet as ft
 
 from mobile.components.memo import memo
-from mobile.context import use_app, use_session
+from mobile.context import App
 from mobile.theme import GAP_S
 
 LoadPhoto = Callable[[str], Awaitable[bytes | None]]
@@ -20,9 +20,17 @@ def PhotoImage(
 ) -> ft.Control:
     """`label` is what is spoken; an empty one makes it decoration. Give it `key=sha256` in a list that changes.
     `record` names whose full-size photo it is."""
-    app, session = use_app(), use_session()
-    load = ft.use_callback(partial(session.photo, record=record), [session.account.id, record])
-    return LoadedPhoto(sha256, load, width, height, label, app.gettext("Foto belum ada di HP ini"))
+    # In a dialog that is closing it renders once more, where the page's state can no longer be reached.
+    app = ft.use_context(App)
+    session = (app.session or app.left) if app is not None else None
+    wanted = partial(session.photo, record=record) if session else _nowhere
+    load = ft.use_callback(wanted, [session.account.id if session else "", record])
+    missing = app.gettext("Foto belum ada di HP ini") if app is not None else ""
+    return LoadedPhoto(sha256, load, width, height, label, missing)
+
+
+async def _nowhere(_: str) -> None:
+    return None
 
 
 @memo

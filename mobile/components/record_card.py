@@ -15,6 +15,7 @@ from mobile.theme import GAP, GAP_S, RADIUS, chip_colors
 from sync.client.cards import Card
 from sync.domain.areas import gazetteer
 from sync.domain.forms import fields_of
+from sync.domain.records import Kind
 
 _PHOTO = 56
 """As tall as a list tile lets what leads it be."""
@@ -40,10 +41,11 @@ def record_card(
 ) -> ft.Control:
     """The card with its texts. `on_open` must stay the same function from render to render."""
     place = gazetteer().name(card.area) if card.area else ""
+    kind = app.gettext("Usulan warga") if card.kind == Kind.IDEA else ""
     return RecordCard(
         card.record,
         title_of(app, card),
-        " · ".join(part for part in (card.number, place) if part),
+        " · ".join(part for part in (kind, card.number, place) if part),
         theme_of(app, card),
         status_text(app, card.chip),
         card.chip.code,

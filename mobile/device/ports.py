@@ -74,7 +74,7 @@ class Location(Protocol):
 
 
 class Secrets(Protocol):
-    """Where the device token is kept, and nothing else."""
+    """Where tokens are kept, and what else nobody but this app may read."""
 
     async def read(self, name: str) -> str | None: ...
 

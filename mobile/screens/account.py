@@ -15,13 +15,14 @@ from mobile.components.layout import (
 )
 from mobile.components.photo_rules import photo_rules
 from mobile.context import AppState, use_app
-from mobile.routes import HOME, SIGN_IN, go
+from mobile.people_desk import may_keep_people
+from mobile.routes import HOME, MY_IDEAS, PEOPLE, SIGN_IN, go
 from mobile.screens.account_look import look_cards
 from mobile.screens.account_room import RoomCard
 from mobile.screens.confirm import account_card, not_saved, privacy_lines
 from mobile.store.accounts import Account
 from mobile.store.errors import StoreError
-from mobile.theme import GAP_S
+from mobile.theme import GAP_S, RADIUS
 from sync import VERSION
 from sync.client import outbox
 from sync.domain.ids import number_of
@@ -50,6 +51,7 @@ def AccountScreen() -> ft.Control:
         heading(_("Akun")),
         account_card(app, session.account, _help_number(app, session.account)),
         *not_saved(app),
+        *_people(app),
         *_others(app),
         section_title(_("Tampilan")),
         *look_cards(app),
@@ -75,6 +77,25 @@ def _help_number(app: AppState, account: Account) -> ft.Control:
     return ft.SelectionArea(content=ft.Text(text, color=ft.Colors.ON_SURFACE_VARIANT))
 
 
+def _people(app: AppState) -> list[ft.Control]:
+    """For who keeps the people of an area."""
+    session = app.session
+    if session is None or not may_keep_people(session.person.role):
+        return []
+    _ = app.gettext
+    row = ft.ListTile(
+        leading=ft.Icon(ft.Icons.GROUPS_OUTLINED, color=ft.Colors.PRIMARY),
+        title=ft.Text(_("Orang & HP"), theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
+        subtitle=ft.Text(_("Kode masuk, HP hilang, masa bakti, pendaftaran UMKM")),
+        trailing=ft.Icon(ft.Icons.CHEVRON_RIGHT),
+        on_click=lambda _: go(PEOPLE),
+        bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
+        key="people",
+    )
+    return [row]
+
+
 def _others(app: AppState) -> list[ft.Control]:
     """The other accounts on this device, and the way to add one."""
     _ = app.gettext
@@ -85,7 +106,14 @@ def _others(app: AppState) -> list[ft.Control]:
     add = text_button(_("Tambah akun"), lambda: go(SIGN_IN), icon=ft.Icons.PERSON_ADD_ALT)
     cards = [_other(app, account) for account in others]
     title = [section_title(_("Akun lain di HP ini"))] if others else []
-    return [*title, *cards, ft.Row([add], wrap=True)]
+    buttons: list[ft.Control] = [add]
+    if entrance.applying.current() is not None:
+        name = _("Pendaftaran usaha")
+        buttons.append(text_button(name, lambda: go(SIGN_IN), icon=ft.Icons.STOREFRONT_OUTLINED))
+    if app.resident is not None:
+        name = _("Usulan saya sebagai warga")
+        buttons.append(text_button(name, lambda: go(MY_IDEAS), icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED))
+    return [*title, *cards, ft.Row(buttons, wrap=True)]
 
 
 def _other(app: AppState, account: Account) -> ft.Control:

@@ -6,12 +6,12 @@ import flet as ft
 
 from mobile.components.layout import heading, notice, page_body, primary_button, secondary_button, tonal_card
 from mobile.context import AppState, use_app
+from mobile.navigation import tabs_of
 from mobile.office import area_text, role_text
-from mobile.routes import HOME, REVIEW, go
+from mobile.routes import go
 from mobile.store.accounts import Account
 from mobile.store.errors import StoreError
 from mobile.theme import GAP
-from sync.domain.people import Role
 
 
 @ft.component
@@ -23,7 +23,7 @@ def ConfirmScreen() -> ft.Control:
 
     def confirm() -> None:
         if app.kept(entrance.confirm):
-            go(REVIEW if session.person.role is Role.KECAMATAN else HOME)
+            go(tabs_of(app)[0].path)
 
     async def leave() -> None:
         try:

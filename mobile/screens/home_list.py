@@ -8,7 +8,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile import opened, routes
+from mobile import ideas_desk, opened, routes
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import (
     empty_state,
@@ -18,7 +18,8 @@ from mobile.components.layout import (
     section_title,
     text_button,
 )
-from mobile.components.needs_you import ANSWER, TWO_VALUES, NeedsYou
+from mobile.components.needs_you import ANSWER, IDEA_ASKED, IDEA_OWNED, TWO_VALUES, NeedsYou
+from mobile.components.open_reports import OpenReports
 from mobile.components.record_card import record_card
 from mobile.components.sending_line import SendingLine
 from mobile.components.windowed import Windowed
@@ -70,6 +71,7 @@ def HomeList(
     sections = sections_of(app, session, look)
     head: list[ft.Control] = [
         _title(app, session),
+        OpenReports(),
         SendingLine(),
         NeedsYou(on_open, lambda code: set_look(Look(need=code))),
         *_tools(app, session, look, set_look),
@@ -106,6 +108,10 @@ def _needed(app: AppState, session: Session, need: str) -> list[Section]:
         return [Section(_("Dua isian berbeda"), two)]
     if need == ANSWER and (answered := opened.answered(session.tables, session.records)):
         return [Section(_("Ada jawaban"), answered)]
+    if need == IDEA_OWNED and (owned := ideas_desk.owned(session)):
+        return [Section(_("Untuk Anda tuliskan"), owned)]
+    if need == IDEA_ASKED and (asked := ideas_desk.asked(session)):
+        return [Section(_("Ada pertanyaan untuk warga"), asked)]
     return []
 
 
@@ -116,7 +122,7 @@ def _everything(app: AppState, session: Session) -> list[Section]:
         mine = Section(_("Catatan saya"), records.mine(), invitation)
         return [mine] if role is Role.UMKM else [mine, Section(_("Di kelurahan ini"), records.others())]
     place = _("Di kelurahan ini") if role is Role.KELURAHAN else _("Di kecamatan ini")
-    return [Section(place if role in (Role.KELURAHAN, Role.KECAMATAN) else _("Catatan"), records.known())]
+    return [Section(place if role in (Role.KELURAHAN, Role.KECAMATAN) else _("Catatan"), records.notes())]
 
 
 def _narrowed(session: Session, records: list[str], look: Look) -> list[str]:
@@ -147,10 +153,15 @@ def _title(app: AppState, session: Session) -> ft.Control:
 
 
 def _tools(app: AppState, session: Session, look: Look, set_look: Callable[[Look], Any]) -> list[ft.Control]:
+    _ = app.gettext
     if look.need:
         return [_way_back(app, session, look, set_look)]
     is_long = len(session.records.known()) > SEARCH_ABOVE
     tools = [_search(app, look, set_look)] if is_long or look.words else []
+    if session.person.role in (Role.RT, Role.RW):
+        write = lambda _: routes.go(routes.NOTE, record=routes.NEW_IDEA)  # noqa: E731
+        idea = text_button(_("Catat usulan warga"), write, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED)
+        tools.append(ft.Row([idea], wrap=True))
     if session.person.role not in _NEIGHBOURLY and (is_long or look.status):
         tools.append(_filters(app, session, look, set_look))
     return tools

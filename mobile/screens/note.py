@@ -10,8 +10,9 @@ import flet as ft
 from mobile.components.fields.draft import Draft
 from mobile.components.layout import empty_state, page_body, secondary_button
 from mobile.context import AppState, use_app, use_session
-from mobile.routes import HOME, NEW, go
+from mobile.routes import HOME, NEW, NEW_IDEA, go
 from mobile.screens.note_form import NoteForm
+from mobile.screens.record_moved import has_left
 from mobile.session import Session
 from sync.client.working import Working
 from sync.domain.ids import is_id
@@ -21,7 +22,7 @@ from sync.domain.rights import may_create, may_edit
 
 @ft.component
 def NoteScreen(record: str = NEW) -> ft.Control:
-    """`record` is an id, or NEW. What was being typed is found again, also after the app was killed."""
+    """`record` is an id, NEW or NEW_IDEA. What was being typed is found again, also after the app was killed."""
     app, session = use_app(), use_session()
     count, set_count = ft.use_state(0)
     which = [record, count, session.account.id]
@@ -49,13 +50,17 @@ def opened(session: Session, record: str) -> Working | None:
     """The record as it was left or as it stands, else an empty one, where this person may write it."""
     state = session.record(record) if is_id(record) else None
     if state is not None:
-        return session.open(record) if may_edit(session.person, state.ownership) else None
+        is_open = may_edit(session.person, state.ownership) and not has_left(state)
+        # A resident's words stay the resident's.
+        is_open = is_open and (state.kind != Kind.IDEA or state.author == session.person.id)
+        return session.open(record) if is_open else None
     kept = session.open(record) if is_id(record) else None
     if kept is not None:
         return kept
-    if not may_create(session.person, Kind.INNOVATION, session.person.area.kelurahan or ""):
+    kind = Kind.IDEA if record == NEW_IDEA else Kind.INNOVATION
+    if not may_create(session.person, kind, session.person.area.kelurahan or ""):
         return None
-    begun = session.begin()
+    begun = session.begin(kind)
     return replace(begun, record=record) if is_id(record) else begun
 
 

@@ -22,7 +22,7 @@ from mobile.store.errors import StoreError
 from mobile.theme import GAP, GAP_S
 from sync.domain.forms import Field
 from sync.domain.ids import number_of
-from sync.domain.records import ANSWERS, PHOTOS
+from sync.domain.records import ANSWERS, PHOTOS, Kind
 
 EDITING, SENT, UNCHANGED = "editing", "sent", "unchanged"
 _SCROLL_WITHIN_S = 3.0
@@ -70,7 +70,7 @@ def NoteForm(draft: Draft, again: Callable[[], Any]) -> ft.Control:
     body = page_body(
         _head(app, draft, show_first_fault, is_refused=is_refused),
         *_fields(draft, "main"),
-        _folded(app, draft, is_open, lambda: set_open(not is_open)),
+        *_folded(app, draft, is_open, lambda: set_open(not is_open)),
         *_foot(app, draft, submit, button_text(app, draft, is_refused=is_refused)),
         scroller=scroller,
     )
@@ -80,7 +80,8 @@ def NoteForm(draft: Draft, again: Callable[[], Any]) -> ft.Control:
 def _head(app: AppState, draft: Draft, show_first_fault: Callable[[], Any], *, is_refused: bool) -> ft.Control:
     """What is written, where, and what is missing."""
     _ = app.gettext
-    title = _("Catat inovasi") if draft.copy.is_new and not is_refused else _("Ubah catatan")
+    new = _("Catat usulan warga") if draft.copy.kind == Kind.IDEA else _("Catat inovasi")
+    title = new if draft.copy.is_new and not is_refused else _("Ubah catatan")
     number = _("Nomor {nomor}").format(nomor=number_of(draft.record))
     return ft.Column(
         [
@@ -111,9 +112,11 @@ def _field(draft: Draft, item: Field) -> ft.Control:
     return answer_field(draft, draft.remarks, item)
 
 
-def _folded(app: AppState, draft: Draft, is_open: bool, toggle: Callable[[], Any]) -> ft.Control:
-    """The optional questions under one button."""
-    section = next(section for section in draft.copy.form.sections if section.folded)
+def _folded(app: AppState, draft: Draft, is_open: bool, toggle: Callable[[], Any]) -> list[ft.Control]:
+    """The optional questions under one button, where the form has any."""
+    section = next((section for section in draft.copy.form.sections if section.folded), None)
+    if section is None:
+        return []
     title = section.title.in_language(app.language)
     icon = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
     button = ft.MergeSemantics(
@@ -122,7 +125,7 @@ def _folded(app: AppState, draft: Draft, is_open: bool, toggle: Callable[[], Any
     parts: list[ft.Control] = [ft.Row([button])]
     if is_open:
         parts += _fields(draft, section.code)
-    return ft.Column(parts, spacing=GAP, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    return [ft.Column(parts, spacing=GAP, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)]
 
 
 def _foot(app: AppState, draft: Draft, submit: Callable[[], Any], text: str) -> list[ft.Control]:

@@ -13,6 +13,7 @@ from mobile.context import AppState, use_app
 from mobile.text import time_of_day
 from mobile.theme import GAP, GAP_S
 from sync.domain.areas import AreaCode, gazetteer
+from sync.domain.records import Kind
 
 
 @ft.component
@@ -77,7 +78,12 @@ def what_happens(app: AppState, draft: Draft) -> str:
     """What submitting will do, in words, before it is done."""
     _ = app.gettext
     kecamatan = gazetteer().name(AreaCode(draft.copy.area).kecamatan or draft.copy.area)
-    if draft.copy.is_new:
+    if draft.copy.is_new and draft.copy.kind == Kind.IDEA:
+        text = _(
+            "Tulis dengan kata-kata warga. Usulan tersimpan di HP ini, terkirim begitu ada sinyal, lalu dijawab "
+            "kelurahan; yang tentang kantor kelurahan dijawab Kecamatan {nama}."
+        )
+    elif draft.copy.is_new:
         text = _(
             "Setelah diajukan, catatan tersimpan di HP ini, terkirim begitu ada sinyal, lalu diperiksa Kecamatan "
             "{nama}. Jawabannya muncul di Beranda."

@@ -8,17 +8,25 @@ from mobile.components.layout import empty_state, page_body, secondary_button, s
 from mobile.context import AppState, use_app, use_session
 from mobile.opened import mark_opened
 from mobile.routes import HOME, NOTE, go
+from mobile.screens.idea import IdeaRead
+from mobile.screens.ideas import IdeasUndo
 from mobile.screens.record_actions import RecordActions
+from mobile.screens.record_audit import RecordAudit, has_audit
 from mobile.screens.record_comments import Comments
 from mobile.screens.record_fields import fields_by_section
 from mobile.screens.record_head import head
 from mobile.screens.record_history import history
+from mobile.screens.record_moved import moved_notices
 from mobile.screens.record_photos import RecordPhotos
 from mobile.screens.record_receipt import receipt
 from mobile.screens.record_refused import RefusedBanner
+from mobile.screens.record_said import said
+from mobile.screens.record_steps import RecordSteps
+from mobile.screens.record_transfer import RecordTransfer, may_move
 from mobile.screens.record_two_values import choices_to_make
 from mobile.session import Session
 from mobile.theme import GAP_L
+from sync.client.answering import is_idea
 from sync.domain.records import PHOTOS, entries_below
 
 
@@ -35,18 +43,26 @@ def RecordScreen(record: str) -> ft.Control:
     ft.use_effect(note_opened, [session.account.id, record, last_review])
     if state is None:
         return page_body(_nothing(app, session, record))
+    if is_idea(state):
+        idea: ft.Control = IdeaRead(app, session, record)
+        return ft.Column([idea, IdeasUndo(app, session)], expand=True, spacing=0)
     # What is empty is left out, because a screen puts its distance around every part.
     refused = [RefusedBanner(session, state)] if session.refusals(record) else []
     photos = [RecordPhotos(session, state)] if entries_below(state.values, PHOTOS) else []
     return page_body(
         *head(app, session, state),
+        *moved_notices(app, session, state),
         *refused,
         *choices_to_make(app, session, state),
         RecordActions(session, state),
+        *said(app, state),
+        RecordSteps(session, state),
+        *([RecordTransfer(session, state)] if may_move(session, state) else []),
         *photos,
         ft.SelectionArea(content=_read(fields_by_section(app, session, state))),
         section_title(app.gettext("Komentar")),
         Comments(session, state),
+        *([RecordAudit(session, state)] if has_audit(session, state) else []),
         section_title(app.gettext("Riwayat")),
         ft.SelectionArea(content=history(app, state)),
         *receipt(app, session, state),

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.components.layout import notice, primary_button, secondary_button, text_button
 from mobile.context import AppState, use_app
 from mobile.routes import NOTE, REVIEWED, go
+from mobile.screens.record_moved import has_left
 from mobile.session import Session
 from mobile.theme import GAP_S
 from sync.client.replica import RecordState
@@ -54,12 +55,12 @@ def RecordActions(session: Session, state: RecordState) -> ft.Control:
 
 
 def may_change(session: Session, state: RecordState) -> bool:
-    is_closed = state.status in _CLOSED or session.refusals(state.id)
+    is_closed = state.status in _CLOSED or has_left(state) or session.refusals(state.id)
     return not is_closed and state.kind in set(Kind) and may_edit(session.person, state.ownership)
 
 
 def may_withdraw(session: Session, state: RecordState) -> bool:
-    if state.kind not in set(Kind):
+    if state.kind not in set(Kind) or has_left(state):
         return False
     act = act_for(Kind(state.kind), state.status, Status.WITHDRAWN, None)
     return act is Act.WITHDRAW and may_act(session.person, state.ownership, act)

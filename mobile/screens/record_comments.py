@@ -8,6 +8,7 @@ from mobile.components.fields.typed import typed_field
 from mobile.components.layout import secondary_button, tonal_card
 from mobile.context import AppState, use_app
 from mobile.screens.record_history import who_and_when
+from mobile.screens.record_moved import has_left
 from mobile.session import Session
 from sync.client.replica import RecordState
 from sync.domain.records import COMMENTS, entries_below
@@ -27,7 +28,7 @@ def Comments(session: Session, state: RecordState) -> ft.Control:
 
     said = [_comment(app, state, key, text) for key, text in entries_below(state.values, COMMENTS).items()]
     parts: list[ft.Control] = said or [ft.Text(_("Belum ada komentar."), color=ft.Colors.ON_SURFACE_VARIANT)]
-    if may_write(session.person, state.ownership, f"{COMMENTS}/new"):
+    if may_write(session.person, state.ownership, f"{COMMENTS}/new") and not has_left(state):
         parts += [
             typed_field(
                 app,

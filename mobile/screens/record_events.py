@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sync.client.replica import RecordState
 from sync.client.reviewing import Review, reviews
 from sync.domain.lifecycle import Status
-from sync.domain.records import ANSWERS, COMMENTS, PUBLIC, REVIEWS, family
+from sync.domain.records import ANSWERS, COMMENTS, MOVED_FROM, MOVED_TO, PUBLIC, REVIEWS, family
+from sync.domain.side_steps import FORWARDED, HEARD, OBJECTION, STRATEGIC, UPDATE
 from sync.protocol.messages import Source
 
-CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED = (
+CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED, ARRIVED, LEFT = (
     "created",
     "sent_again",
     "reviewed",
@@ -19,8 +20,14 @@ CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED = (
     "edited",
     "acknowledged",
     "moved",
+    "arrived",
+    "left",
 )
-_TOLD_OTHERWISE = frozenset({REVIEWS, COMMENTS, PUBLIC, ANSWERS, "status", "acknowledged", "hidden", "published"})
+SIDE = {OBJECTION: "objected", HEARD: "heard", UPDATE: "update_asked", STRATEGIC: "marked", FORWARDED: "forwarded"}
+"""Steps beside the status, by their paths. A decision on an update is told as the review that it is."""
+_TOLD_OTHERWISE = frozenset(
+    {REVIEWS, COMMENTS, PUBLIC, ANSWERS, "status", "acknowledged", "hidden", "published", MOVED_TO, MOVED_FROM}
+) | frozenset(SIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,17 @@ def _by_change(state: RecordState) -> Iterator[Event]:
     first = min(by_seq, default=0)
     for seq, paths in by_seq.items():
         source = state.sources.get(seq)
+        if MOVED_FROM in paths:
+            yield Event(ARRIVED, seq, source)
+            continue
         if seq == first and (source is None or source.by.id == state.author):
             yield Event(CREATED, seq, source)
             continue
         edited = tuple(path for path in paths if family(path) not in _TOLD_OTHERWISE)
         answered = tuple(path for path in paths if family(path) == ANSWERS)
+        for path in paths:
+            if path in SIDE and (path != UPDATE or state.values[UPDATE] == Status.SUBMITTED):
+                yield Event(SIDE[path], seq, source)
         if "acknowledged" in paths:
             yield Event(ACKNOWLEDGED, seq, source)
         if answered:
@@ -77,6 +90,10 @@ def _status(state: RecordState) -> Iterator[Event]:
     seq, status = held[0].seq, str(held[0].value)
     first = min((entry.seq for entries in state.entries.values() for entry in entries), default=seq)
     if seq == first or seq in told:
+        return
+    moved_to = state.entries.get(MOVED_TO)
+    if moved_to and moved_to[0].seq == seq:
+        yield Event(LEFT, seq, state.source("status"))
         return
     kind = SENT_AGAIN if status == Status.SUBMITTED else MOVED
     yield Event(kind, seq, state.source("status"), status=status)

@@ -23,6 +23,8 @@ _ICONS = {
     told.ANSWERED: ft.Icons.QUESTION_ANSWER_OUTLINED,
     told.EDITED: ft.Icons.EDIT_OUTLINED,
     told.ACKNOWLEDGED: ft.Icons.VERIFIED_OUTLINED,
+    told.ARRIVED: ft.Icons.MOVE_DOWN,
+    told.LEFT: ft.Icons.MOVE_UP,
 }
 
 
@@ -52,6 +54,13 @@ def _title(app: AppState, state: RecordState, event: Event) -> str:
         told.SENT_AGAIN: _("Dikirim lagi"),
         told.ANSWERED: _("Menjawab peninjau"),
         told.ACKNOWLEDGED: _("Diketahui lurah"),
+        told.ARRIVED: _("Dipindahkan ke sini"),
+        told.LEFT: _("Dipindahkan ke kelurahan lain"),
+        "objected": _("Minta ditinjau ulang"),
+        "heard": _("Keberatan dijawab"),
+        "update_asked": _("Pembaruan diajukan"),
+        "marked": _("Tanda Isu Strategis diubah"),
+        "forwarded": _("Diteruskan"),
     }
     if event.kind == told.EDITED:
         return _("Mengubah: {isian}").format(isian=", ".join(path_names(app, state.kind, event.paths)))

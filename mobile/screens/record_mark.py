@@ -8,6 +8,7 @@ from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, text_button
 from mobile.components.marks import mark_card
 from mobile.context import use_app
+from mobile.screens.record_moved import has_left
 from mobile.session import Session
 from mobile.theme import GAP_S
 from sync.client.replica import RecordState
@@ -49,7 +50,7 @@ def MarkRead(session: Session, state: RecordState, review: str, path: str, mark:
                 spacing=GAP_S,
             ),
         ]
-    elif may_write(session.person, state.ownership, where):
+    elif may_write(session.person, state.ownership, where) and not has_left(state):
         name = _("Ubah jawaban") if said else _("Jawab")
         below.append(ft.Row([text_button(name, lambda: set_open(True), icon=ft.Icons.REPLY)]))
     return mark_card(app, mark, *below)

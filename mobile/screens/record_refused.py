@@ -16,7 +16,7 @@ from mobile.text import refusal_text
 from mobile.theme import GAP_S
 from sync.client.replica import RecordState
 from sync.client.tables import Document
-from sync.domain.records import is_decision
+from sync.domain.records import is_decision, is_guarded
 
 
 @ft.component
@@ -40,8 +40,17 @@ def RefusedBanner(session: Session, state: RecordState) -> ft.Control:
         else primary_button(_("Betulkan"), lambda: go(NOTE, record=state.id))
     )
     buttons: list[ft.Control] = [correct, text_button(_("Buang"), lambda: set_asks(True))]
+    if _are_steps(refused):
+        # There are no words to correct: the person reads what stands now, and takes the step again if it is due.
+        buttons = [text_button(_("Mengerti"), throw_away)]
     row = ft.Row(buttons, wrap=True, spacing=GAP_S, alignment=ft.MainAxisAlignment.END)
     return notice(reason(app, state, refused), "error", row)
+
+
+def _are_steps(refused: Sequence[Document]) -> bool:
+    """Whether only steps such as *Terbitkan* were refused, and no review: that is taken again elsewhere."""
+    sets = [document["change"]["set"] for document in refused]
+    return all(all(map(is_guarded, each)) and not is_decision(each) for each in sets)
 
 
 def reason(app: AppState, state: RecordState, refused: Sequence[Document]) -> str:

@@ -15,6 +15,7 @@ from mobile.screens import review_actions as actions
 from mobile.screens.review_fields import remark
 from mobile.session import Session
 from mobile.theme import GAP, GAP_S
+from sync.client import reviewing
 from sync.client.replica import RecordState
 from sync.client.review_memory import Draft
 from sync.client.reviewing import form_fields
@@ -66,8 +67,9 @@ def _buttons(app: AppState, session: Session) -> ft.Control:
     else:
         buttons = [
             primary_button(_("Setujui"), lambda: actions.approve(app, session), icon=ft.Icons.CHECK),
-            secondary_button(_("Kembalikan"), give_back),
         ]
+        if desk.reading is None or not reviewing.asks_update(desk.reading.state):
+            buttons.append(secondary_button(_("Kembalikan"), give_back))
     return ft.Row(buttons, wrap=True, spacing=GAP_S, run_spacing=GAP_S)
 
 
@@ -99,10 +101,22 @@ def ask_to_choose(state: RecordState) -> str:
 
 @ft.component
 def UndoBar(app: AppState, session: Session) -> ft.Control:
-    """*Urungkan*, with the seconds that are left. The newest decision comes first."""
+    """*Urungkan*, with the seconds that are left."""
     desk = ft.use_state(app.review)[0]
+    return RestingBar(app, session, desk.resting, lambda newest: actions.undo(app, session, *_which(newest)))
+
+
+def _which(newest: Resting) -> tuple[str, str]:
+    return newest.change, newest.record
+
+
+@ft.component
+def RestingBar(
+    app: AppState, session: Session, made: tuple[Resting, ...], undo: Callable[[Resting], Any]
+) -> ft.Control:
+    """The newest decision comes first."""
     now_ms = session.clock.now_ms()
-    resting = [each for each in desk.resting if each.until_ms > now_ms]
+    resting = [each for each in made if each.until_ms > now_ms]
     newest = resting[-1] if resting else None
     turn, set_turn = ft.use_state(0)
 
@@ -117,7 +131,7 @@ def UndoBar(app: AppState, session: Session) -> ft.Control:
     if newest is None:
         return ft.Container(height=0)
     seconds = -(-(newest.until_ms - now_ms) // 1000)
-    return _undo_row(app, newest, seconds, lambda: actions.undo(app, session, newest.change, newest.record))
+    return _undo_row(app, newest, seconds, lambda: undo(newest))
 
 
 def _undo_row(app: AppState, newest: Resting, seconds: int, undo: Callable[[], Any]) -> ft.Control:

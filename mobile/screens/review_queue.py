@@ -11,6 +11,7 @@ import flet as ft
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import empty_state, heading, icon_button, text_button
 from mobile.components.memo import memo
+from mobile.components.open_reports import OpenReports
 from mobile.components.record_card import theme_of, title_of
 from mobile.components.windowed import Windowed
 from mobile.context import AppState
@@ -49,6 +50,7 @@ def ReviewQueue(app: AppState, session: Session, handles: Handles) -> ft.Control
     refused = reviewing.refused_decisions(session.tables)
     on_open = ft.use_callback(lambda record: actions.show(app, session, record), [session.account.id])
     head: list[ft.Control] = [
+        OpenReports(),
         _count(app, len(shown), len(everything), desk.filters),
         _filters(app),
         *(_again_row(app, session, each, on_open) for each in refused),

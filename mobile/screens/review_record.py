@@ -7,7 +7,7 @@ import flet as ft
 from mobile import routes
 from mobile.components.layout import empty_state, heading, icon_button, notice, section_title, text_button
 from mobile.context import AppState
-from mobile.review_desk import Dialog, Reading, changed_paths, obstacle, twins
+from mobile.review_desk import Dialog, Reading, changed_paths, obstacle, with_edition
 from mobile.screens import review_actions as actions
 from mobile.screens.review_bar import DecisionBar, UndoBar
 from mobile.screens.review_dialog import use_close
@@ -15,14 +15,14 @@ from mobile.screens.review_fields import FieldView, ReviewField, field_views, re
 from mobile.screens.review_mark import MarkDialog
 from mobile.screens.review_notes import GiveBackDialog, NoteDialog
 from mobile.screens.review_photos import ReviewPhotos, photo_dialog
+from mobile.screens.review_warnings import warnings
 from mobile.session import Session
-from mobile.text import date_time, days_between, refusal_text
+from mobile.text import date_time, days_between
 from mobile.theme import GAP, GAP_L, GAP_S
 from sync.client import reviewing
 from sync.client.replica import RecordState
 from sync.domain.areas import gazetteer
 from sync.domain.ids import number_of
-from sync.domain.likeness import looks_like_complaint
 from sync.domain.records import COMMENTS, PHOTOS, entries_below
 
 
@@ -31,6 +31,13 @@ def ReviewRecord(app: AppState, session: Session) -> ft.Control:
     """The record on the desk; a kind word where none is."""
     desk = ft.use_state(app.review)[0]
     reading = desk.reading
+
+    async def look_back() -> None:
+        found = await with_edition(session, reading) if reading is not None else None
+        if found is not reading and desk.reading is reading:
+            desk.reading = found
+
+    ft.use_effect(look_back, [desk.record, reading.state.version if reading else 0])
     if reading is None:
         return _without_record(app, session)
     changed = changed_paths(session, reading)
@@ -116,10 +123,10 @@ def _parts(
     may_mark = obstacle(session, reading) in ("", "two_values")
     return [
         _head(app, session, reading.state),
-        *_warnings(app, session, reading),
+        *warnings(app, session, reading),
         *_changes(app, views, reading),
         *_photos(app, session, reading, changed, may_mark),
-        ft.SelectionArea(content=_fields(app, views, may_mark)),
+        ft.SelectionArea(content=_fields(app, views, may_mark, is_update=reviewing.asks_update(reading.state))),
         *_comments(app, reading, changed),
         ft.Row(
             [
@@ -154,64 +161,13 @@ def _head(app: AppState, session: Session, state: RecordState) -> ft.Control:
     return ft.SelectionArea(content=ft.Column([title, *texts], spacing=4, tight=True))
 
 
-def _warnings(app: AppState, session: Session, reading: Reading) -> list[ft.Control]:
-    _, found = app.gettext, list[ft.Control]()
-    state = session.record(reading.state.id) or reading.state
-    if reading.refused is not None:
-        found.append(_refused(app, session, reading))
-    elif obstacle(session, reading) == "decided":
-        found.append(_decided(app, session, state))
-    category = looks_like_complaint(reading.state.values)
-    if category:
-        text = _("Mirip keluhan ({jenis}). Bila benar, pilih Kembalikan.").format(jenis=category)
-        found.append(notice(text, "warning"))
-    for twin in twins(session.records.queue(), str(reading.state.values.get("title") or ""), state.id):
-        where = gazetteer().name(twin.kelurahan)
-        text = _("Namanya sama dengan nomor {n} di {wilayah}.").format(n=twin.card.number, wilayah=where)
-        found.append(notice(text, "warning"))
-    return found
-
-
-def _refused(app: AppState, session: Session, reading: Reading) -> ft.Control:
-    """Why the earlier decision no longer counts, and, when another one stands, which."""
-    _, refused = app.gettext, reading.refused
-    assert refused is not None
-    mine = actions.status_word(app, refused.review.decision)
-    text = _("Putuskan lagi: keputusan Anda ({putusan}) belum diterima.").format(putusan=mine)
-    text = f"{text} {refusal_text(app, refused.code)}"
-    if obstacle(session, reading) != "decided":
-        return notice(text, "warning")
-    current = session.record(reading.state.id) or reading.state
-    text = f"{text} {standing_line(app, current)}"
-    understood = text_button(_("Mengerti"), lambda: actions.let_go(app, session, current.id))
-    return notice(text, "warning", understood)
-
-
-def _decided(app: AppState, session: Session, state: RecordState) -> ft.Control:
-    _, mine = app.gettext, reviewing.unsent_decision(session.tables, state.id)
-    if mine is None:
-        return notice(standing_line(app, state))
-    back = text_button(_("Urungkan"), lambda: actions.undo(app, session, mine.id, state.id), icon=ft.Icons.UNDO)
-    word = actions.status_word(app, state.status or "")
-    return notice(_("Anda memutuskan: {putusan}. Belum dikirim.").format(putusan=word), action=back)
-
-
-def standing_line(app: AppState, state: RecordState) -> str:
-    """What stands now, and who decided it."""
-    _, word, found = app.gettext, actions.status_word(app, state.status or ""), reviewing.reviews(state)
-    source = state.source(f"reviews/{found[-1].id}") if found else None
-    if source is None or found[-1].decision != state.status:
-        return _("Sekarang: {putusan}.").format(putusan=word)
-    when = date_time(source.received_at, app)
-    line = _("Sekarang: {putusan} oleh {nama}, {waktu}.").format(putusan=word, nama=source.by.name, waktu=when)
-    return f"{line} {found[-1].note}".strip()
-
-
 def _changes(app: AppState, views: list[FieldView], reading: Reading) -> list[ft.Control]:
     """At a later reading: which fields are new since the reviewer's last one."""
     names = [view.item.question.in_language(app.language) for view in views if view.is_changed]
     if reading.since is None:
         return []
+    if reviewing.asks_update(reading.state):
+        return [notice(app.gettext("Ini pembaruan. Warga membaca versi lama sampai Anda memutuskan."))]
     if not names:
         return [notice(app.gettext("Tidak ada isian yang berubah sejak tinjauan Anda."))]
     text = app.gettext("Berubah sejak tinjauan Anda: {isian}").format(isian=", ".join(names))
@@ -236,13 +192,18 @@ def _photos(
     return [section_title(app.gettext("Foto")), photos]
 
 
-def _fields(app: AppState, views: list[FieldView], may_mark: bool) -> ft.Control:
+def _fields(app: AppState, views: list[FieldView], may_mark: bool, *, is_update: bool) -> ft.Control:
     def ask(path: str) -> None:
         app.review.dialog = Dialog("mark", path)
 
     hint = app.gettext("Ketuk isian hanya bila ada yang perlu diperbaiki atau ditolak.")
-    rows: list[ft.Control] = [ReviewField(app, view, ask if may_mark else None) for view in views]
-    head = [section_title(app.gettext("Isian")), *([ft.Text(hint)] if may_mark else [])]
+    # Of an update only what changed is looked at: the rest was approved before.
+    only = [view for view in views if view.is_changed or view.made or view.two] if is_update else []
+    rows: list[ft.Control] = [ReviewField(app, view, ask if may_mark else None) for view in only or views]
+    head = [
+        section_title(app.gettext("Yang berubah") if only else app.gettext("Isian")),
+        *([ft.Text(hint)] if may_mark else []),
+    ]
     return ft.Column([*head, *rows], spacing=GAP_S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 

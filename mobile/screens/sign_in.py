@@ -7,11 +7,11 @@ from typing import Any
 
 import flet as ft
 
-from mobile.components.layout import heading, notice, page_body, primary_button, text_button
+from mobile.components.layout import heading, notice, page_body, primary_button, secondary_button, text_button
 from mobile.components.mark import mark
 from mobile.context import AppState, use_app
 from mobile.entrance import Entrance
-from mobile.routes import ACCOUNT, HOME, go
+from mobile.routes import ACCOUNT, HOME, MY_IDEAS, go
 from mobile.sign_in import NOT_IN_CODES, Invitation, grouped, invitation_in, server_in
 from mobile.store.errors import StoreError
 from mobile.text import number
@@ -20,7 +20,8 @@ from sync.client.errors import AppTooOld, Busy, CaptivePortal, Offline, Refused,
 
 
 @ft.component
-def SignInScreen() -> ft.Control:
+def SignInScreen(to_register: Callable[[], Any]) -> ft.Control:
+    """`to_register` leads to *Daftarkan usaha saya*, or to how it stands with it."""
     app = use_app()
     _, entrance, invited = app.gettext, app.entrance, app.invitation
     code, set_code = ft.use_state(grouped(invited.code) if invited else "")
@@ -37,6 +38,10 @@ def SignInScreen() -> ft.Control:
         finally:
             set_busy(False)
 
+    async def be_resident() -> None:
+        if entrance is not None:
+            set_trouble(await _trouble_of_residents(app, entrance, server))
+
     async def follow_link() -> None:
         if invited:
             await sign_in()
@@ -44,7 +49,7 @@ def SignInScreen() -> ft.Control:
     ft.use_effect(follow_link, [])
     fields: list[ft.Control] = [_code_field(app, code, lambda text: set_code(grouped(text)), sign_in)]
     if entrance is not None and entrance.server is None:
-        fields.append(_server_field(app, server, set_server, sign_in))
+        fields.append(server_field(app, server, set_server, sign_in))
     return page_body(
         ft.Row([mark(80)], alignment=ft.MainAxisAlignment.CENTER),
         heading(_("Masuk ke Lorong"), 1, ft.TextThemeStyle.HEADLINE_SMALL),
@@ -57,6 +62,8 @@ def SignInScreen() -> ft.Control:
             _("Belum punya kode? Minta ke kelurahan Anda. Satu kode untuk satu orang, berlaku 14 hari."),
             color=ft.Colors.ON_SURFACE_VARIANT,
         ),
+        _own_business(app, entrance, to_register),
+        secondary_button(_("Lanjut sebagai warga"), be_resident, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED),
         _foot(app, entrance),
         max_width=480,
     )
@@ -85,7 +92,7 @@ def _code_field(app: AppState, code: str, take: Callable[[str], None], submit: C
     )
 
 
-def _server_field(
+def server_field(
     app: AppState, server: str, take: Callable[[str], None], submit: Callable[..., Any]
 ) -> ft.TextField:
     _ = app.gettext
@@ -119,6 +126,21 @@ async def _trouble_of_signing_in(app: AppState, entrance: Entrance, code: str, s
     except StoreError:
         return _("HP ini tidak bisa menyimpan. Kosongkan sedikit ruang, lalu coba lagi.")
     go(HOME)
+    return ""
+
+
+async def _trouble_of_residents(app: AppState, entrance: Entrance, server: str) -> str:
+    """*Lanjut sebagai warga* needs no code and no signal, only to know which city's centre it is."""
+    _ = app.gettext
+    address = app.resident.server if app.resident else entrance.server or server_in(server)
+    if address is None:
+        return _("Isi dulu alamat server kota, misalnya lorong.makassarkota.go.id.")
+    try:
+        await entrance.residents.begin(address)
+    except StoreError:
+        return _("HP ini tidak bisa menyimpan. Kosongkan sedikit ruang, lalu coba lagi.")
+    app.invitation = None
+    go(HOME if app.session is None else MY_IDEAS)
     return ""
 
 
@@ -158,6 +180,13 @@ def _those_who_left(app: AppState, entrance: Entrance | None) -> list[ft.Control
     return [notice(text.format(nama=account.name)) for account in left]
 
 
+def _own_business(app: AppState, entrance: Entrance | None, to_register: Callable[[], Any]) -> ft.Control:
+    _ = app.gettext
+    is_under_way = entrance is not None and entrance.applying.current() is not None
+    name = _("Lihat pendaftaran usaha saya") if is_under_way else _("Daftarkan usaha saya")
+    return secondary_button(name, lambda: to_register(), icon=ft.Icons.STOREFRONT_OUTLINED)
+
+
 def _foot(app: AppState, entrance: Entrance | None) -> ft.Control:
     """The other language; and the way back for somebody who only adds an account."""
     _ = app.gettext
@@ -169,11 +198,11 @@ def _foot(app: AppState, entrance: Entrance | None) -> ft.Control:
 
     def stay() -> None:
         if app.invitation is None:
-            go(ACCOUNT)
+            go(ACCOUNT if app.session is not None else HOME)
         else:
             app.invitation = None
 
     buttons: list[ft.Control] = [text_button(name, change_language, icon=ft.Icons.LANGUAGE)]
-    if app.session is not None:
+    if app.session is not None or app.resident is not None:
         buttons.append(text_button(_("Batal"), stay))
     return ft.Row(buttons, wrap=True, spacing=GAP_S, alignment=ft.MainAxisAlignment.CENTER)

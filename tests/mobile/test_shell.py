@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import flet as ft
@@ -21,9 +22,11 @@ def labels(phone: Phone) -> list[str]:
     ("person", "tabs"),
     [
         (IBU_RT, ["Beranda", "Catat", "Kiriman", "Akun"]),
-        (BU_LURAH, ["Beranda", "Catat", "Kiriman", "Akun"]),
-        (PAK_CAMAT, ["Tinjau", "Beranda", "Kiriman", "Akun"]),
-        (BU_KOTA, ["Beranda", "Kiriman", "Akun"]),
+        (BU_LURAH, ["Beranda", "Usulan", "Catat", "Kiriman", "Akun"]),
+        (PAK_CAMAT, ["Tinjau", "Usulan", "Beranda", "Kiriman", "Akun"]),
+        (replace(BU_KOTA, role="auditor"), ["Audit", "Akses", "Beranda", "Kiriman", "Akun"]),
+        (replace(BU_KOTA, role="pimpinan"), ["Cari", "Beranda", "Kiriman", "Akun"]),
+        (BU_KOTA, ["Terbitkan", "Cari", "Orang", "Kiriman", "Akun"]),
     ],
 )
 async def test_the_role_decides_the_main_screens(person: PersonInfo, tabs: list[str]) -> None:

@@ -98,6 +98,7 @@ def test_the_phone_installs_the_runtime_dependencies_alone(build: RecordedBuild)
         "httpx",
         "pillow",
         "platformdirs",
+        "segno",
         "tinydb",
     }
 

@@ -1,0 +1,158 @@
+"""*Tambah orang*: name, office, area and term; what comes back is the code."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import flet as ft
+
+from mobile.components.fields.area_choice import area_choice
+from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.fields.frame import fault_line, quiet
+from mobile.components.fields.term_field import BadDate, day_in, term_field
+from mobile.components.fields.typed import typed_field
+from mobile.components.layout import heading, notice, page_body, primary_button
+from mobile.context import AppState, use_app, use_session
+from mobile.office import role_text
+from mobile.people_desk import roles_to_add
+from mobile.people_text import trouble_text
+from mobile.routes import PERSON_CODE, go
+from mobile.screens.review_dialog import asked
+from mobile.theme import GAP_S
+from sync.client.errors import SyncError
+from sync.client.people import PeopleApi
+from sync.domain.areas import AreaCode
+from sync.domain.people import LEVELS, Role, serves
+from sync.domain.personal import has_personal_number
+from sync.protocol.people import MAX_NAME, NewPerson
+
+_DEEPEST = {Role.UMKM: "kelurahan", Role.PIMPINAN: "kecamatan"}
+"""How far the area is asked where an office may serve areas of several levels."""
+
+
+@ft.component
+def AddPersonScreen() -> ft.Control:
+    app, session = use_app(), use_session()
+    _ = app.gettext
+    # Made once: the same person again after a lost reply adds nobody twice.
+    person = ft.use_memo(lambda: str(uuid.uuid4()), [])
+    name, set_name = ft.use_state("")
+    role, set_role = ft.use_state("")
+    area, set_area = ft.use_state("")
+    term, set_term = ft.use_state("")
+    wrong, set_wrong = ft.use_state(frozenset[str]())
+    trouble, set_trouble = ft.use_state("")
+    is_busy, set_busy = ft.use_state(False)
+    inside = session.person.area.text
+
+    async def add() -> None:
+        found = _wrong(name, role, area or inside, term, session.clock.now_ms())
+        set_wrong(found)
+        if found or is_busy:
+            return
+        set_busy(True)
+        ends = day_in(term, session.clock.now_ms()) or None
+        new = NewPerson(person, name.strip(), role, area or inside, ends)
+        try:
+            reply = await PeopleApi(session.api).add(new)
+        except SyncError as error:
+            set_trouble(trouble_text(app, error))
+        else:
+            app.people.code = reply
+            app.people.put(reply.person)
+            go(PERSON_CODE, person=person)
+        finally:
+            set_busy(False)
+
+    def choose_role(chosen: Role) -> None:
+        set_role(chosen.value)
+        set_area("")
+
+    return page_body(
+        heading(_("Tambah orang"), 1, ft.TextThemeStyle.HEADLINE_SMALL),
+        _named(app, name, set_name, _fault(app, "name", wrong)),
+        _part(_("Jabatan"), _roles(app, roles_to_add(session), role, choose_role), _fault(app, "role", wrong)),
+        *_area_part(app, inside, role, area, set_area, wrong),
+        term_field(app, term, set_term, is_wrong="term" in wrong),
+        *([notice(trouble, "error")] if trouble else []),
+        ft.Text(_("Setelah ini muncul kode untuk HP-nya. Perlu sinyal."), color=ft.Colors.ON_SURFACE_VARIANT),
+        primary_button(_("Sebentar …") if is_busy else _("Tambah dan buat kode"), add, disabled=is_busy),
+        max_width=560,
+    )
+
+
+def _wrong(name: str, role: str, area: str, term: str, now_ms: int) -> frozenset[str]:
+    found = set()
+    if not name.strip() or has_personal_number(name):
+        found.add("name")
+    if not role:
+        found.add("role")
+    elif not serves(Role(role), AreaCode(area)):
+        found.add("area")
+    try:
+        day_in(term, now_ms)
+    except BadDate:
+        found.add("term")
+    return frozenset(found)
+
+
+def _fault(app: AppState, name: str, wrong: frozenset[str]) -> list[ft.Control]:
+    _ = app.gettext
+    texts = {
+        "name": _("Isi namanya, tanpa nomor NIK atau KK."),
+        "role": _("Pilih jabatannya."),
+        "area": _("Lengkapi wilayahnya."),
+    }
+    return [fault_line(texts[name])] if name in wrong else []
+
+
+def _part(title: str, field: ft.Control, fault: list[ft.Control]) -> ft.Control:
+    return ft.Column(
+        [ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_SMALL), field, *fault],
+        spacing=GAP_S,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def _named(app: AppState, name: str, say: Any, fault: list[ft.Control]) -> ft.Control:
+    field = typed_field(app, "name", name, say, lambda: None, most=MAX_NAME, counted=False)
+    field.capitalization = ft.TextCapitalization.WORDS
+    parts = [asked(app.gettext("Nama lengkap"), field), *fault]
+    return ft.Column(parts, spacing=GAP_S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _roles(app: AppState, roles: list[Role], chosen: str, choose: Any) -> ft.Control:
+    def chooser(role: Role) -> Any:
+        return lambda: choose(role)
+
+    return wrapped(
+        [
+            choice_button(
+                app, role_text(app, role.value), chooser(role), selected=role == chosen, key=f"role={role.value}"
+            )
+            for role in roles
+        ]
+    )
+
+
+def _area_part(
+    app: AppState, inside: str, role: str, area: str, set_area: Any, wrong: frozenset[str]
+) -> list[ft.Control]:
+    """Nothing where the office serves just the area of whoever adds it."""
+    level = deepest(role)
+    if not level or level == AreaCode(inside).level:
+        return []
+    choice = area_choice(app, inside, level, area, set_area)
+    _ = app.gettext
+    hints = [quiet(_("Tidak dipilih berarti seluruh kota."))] if role == Role.PIMPINAN else []
+    return [_part(_("Wilayah"), choice, [*hints, *_fault(app, "area", wrong)])]
+
+
+def deepest(role: str) -> str:
+    """Down to which level an area is asked for this office; empty for none."""
+    if not role:
+        return ""
+    levels = LEVELS[Role(role)]
+    return _DEEPEST.get(Role(role)) or next(iter(levels), "")

@@ -1,0 +1,74 @@
+"""*Buka data tersamar*: an auditor reads masked data after writing why. It is shown once, and never kept here."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.answer_text import answer_text
+from mobile.components.fields.typed import typed_field
+from mobile.components.layout import notice, primary_button, secondary_button, text_button, tonal_card
+from mobile.context import AppState, use_app
+from mobile.people_text import trouble_text
+from mobile.screens.record_history import field_at, path_name
+from mobile.screens.review_dialog import asked, dialog
+from mobile.session import Session
+from sync.client.desk import DeskApi
+from sync.client.errors import SyncError
+from sync.client.replica import RecordState
+from sync.protocol.ideas import MAX_PURPOSE
+from sync.protocol.messages import RecordView
+
+_LEAST = 5
+
+
+@ft.component
+def OpenMasked(session: Session, state: RecordState) -> ft.Control:
+    app = use_app()
+    _ = app.gettext
+    nothing: RecordView | None = None
+    calm: SyncError | None = None
+    shown, set_shown = ft.use_state(nothing)
+    asks, set_asks = ft.use_state(False)
+    purpose, set_purpose = ft.use_state("")
+    trouble, set_trouble = ft.use_state(calm)
+
+    async def open_it() -> None:
+        try:
+            set_shown(await DeskApi(session.api).opened(state.id, purpose))
+            set_asks(False)
+            set_purpose("")
+            set_trouble(None)
+        except SyncError as error:
+            set_trouble(error)
+
+    field = typed_field(app, "purpose", purpose, set_purpose, lambda: None, most=MAX_PURPOSE, lines=2)
+    told = ft.Text(_("Nama Anda, waktu, dan alasannya masuk catatan akses yang bisa diperiksa."))
+    parts: list[ft.Control] = [told, asked(_("Alasan membuka"), field)]
+    if trouble is not None:
+        parts.append(notice(trouble_text(app, trouble), "warning"))
+    buttons: list[ft.Control] = [
+        text_button(_("Batal"), lambda: set_asks(False)),
+        primary_button(_("Buka"), open_it, disabled=len(purpose.strip()) < _LEAST),
+    ]
+    close = lambda *_: set_asks(False)  # noqa: E731
+    ft.use_dialog(dialog(_("Buka data tersamar?"), parts, buttons, close) if asks else None)
+    if shown is None:
+        ask = secondary_button(_("Buka data tersamar"), lambda: set_asks(True), icon=ft.Icons.LOCK_OPEN_OUTLINED)
+        return ft.Row([ask], wrap=True)
+    lines: list[ft.Control] = [ft.Text(line) for line in _unmasked(app, state, shown)]
+    again = text_button(_("Tutup lagi"), lambda: set_shown(None), icon=ft.Icons.LOCK_OUTLINE)
+    nothing_more = ft.Text(_("Tidak ada data pribadi di catatan ini."))
+    return tonal_card(*(lines or [nothing_more]), ft.Row([again], wrap=True))
+
+
+def _unmasked(app: AppState, state: RecordState, shown: RecordView) -> list[str]:
+    """Only what differs from the masked record, and who the people are."""
+    masked = state.values
+    lines = []
+    for path, value in sorted(shown.set.items()):
+        item = field_at(state.kind, path)
+        if value != masked.get(path):
+            text = answer_text(app, item, value) if item else str(value)
+            lines.append(f"{path_name(app, state.kind, path)}: {text}")
+    names = dict.fromkeys(f"{source.by.name} ({source.by.role})" for _, source in sorted(shown.sources.items()))
+    return lines + list(names)

@@ -1,0 +1,119 @@
+"""*Catatan akses*: who opened personal data, when and why. For auditors; asked of the centre each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.layout import (
+    empty_state,
+    heading,
+    notice,
+    page_body,
+    secondary_button,
+    text_button,
+    tonal_card,
+)
+from mobile.context import AppState, use_app, use_session
+from mobile.office import place_text, role_text
+from mobile.people_text import trouble_text
+from mobile.routes import FOUND, go
+from mobile.text import date_time
+from mobile.theme import GAP_S
+from sync.client.desk import DeskApi
+from sync.client.errors import SyncError
+from sync.domain.ids import is_id, number_of
+from sync.protocol.audit import ViewEntry, Views
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@ft.component
+def ViewsScreen() -> ft.Control:
+    app, session = use_app(), use_session()
+    _ = app.gettext
+    nothing: Views | None = None
+    calm: SyncError | None = None
+    found, set_found = ft.use_state(nothing)
+    trouble, set_trouble = ft.use_state(calm)
+    q, set_q = ft.use_state("")
+    since, set_since = ft.use_state("")
+    until, set_until = ft.use_state("")
+    person, set_person = ft.use_state("")
+
+    async def ask(after: str = "") -> None:
+        days = {"since": since if _DAY.fullmatch(since) else "", "until": until if _DAY.fullmatch(until) else ""}
+        try:
+            page = await DeskApi(session.api).views(person=person, q=q.strip(), after=after, **days)
+        except SyncError as error:
+            set_trouble(error)
+            return
+        set_trouble(None)
+        earlier = found.views if found and after else []
+        set_found(Views([*earlier, *page.views], page.after))
+
+    async def search() -> None:
+        await ask()
+
+    async def more() -> None:
+        await ask(found.after or "" if found else "")
+
+    ft.use_effect(search, [session.account.id, person])
+    return page_body(
+        heading(_("Catatan akses")),
+        ft.Text(_("Siapa membuka data pribadi, kapan, dan untuk apa."), color=ft.Colors.ON_SURFACE_VARIANT),
+        _field("reason", _("Kata dalam alasan"), q, set_q),
+        _field("since", _("Dari tanggal (2026-12-01)"), since, set_since),
+        _field("until", _("Sampai tanggal (2026-12-31)"), until, set_until),
+        ft.Row([secondary_button(_("Cari"), search, icon=ft.Icons.SEARCH)], wrap=True),
+        *_one_person(app, person, set_person),
+        *([notice(trouble_text(app, trouble), "warning")] if trouble else []),
+        *_cards(app, found, set_person),
+        *([text_button(_("Tampilkan lebih banyak"), more)] if found and found.after else []),
+    )
+
+
+def _field(key: str, label: str, value: str, say: Callable[[str], Any]) -> ft.Control:
+    return ft.TextField(key=key, label=label, value=value, on_change=lambda event: say(event.control.value or ""))
+
+
+def _one_person(app: AppState, person: str, choose: Callable[[str], Any]) -> list[ft.Control]:
+    if not person:
+        return []
+    name = app.gettext("Hanya orang ini: {kode}").format(kode=person[:8])
+    return [wrapped([choice_button(app, name, lambda: choose(""), selected=True, key="person")])]
+
+
+def _cards(app: AppState, found: Views | None, choose: Callable[[str], Any]) -> list[ft.Control]:
+    _ = app.gettext
+    if found is None:
+        return []
+    if not found.views:
+        return [empty_state(ft.Icons.SEARCH_OFF, _("Tidak ada yang cocok"), _("Tidak ada akses yang tercatat."))]
+    return [_card(app, each, choose) for each in found.views]
+
+
+def _card(app: AppState, view: ViewEntry, choose: Callable[[str], Any]) -> ft.Control:
+    _, quiet = app.gettext, ft.Colors.ON_SURFACE_VARIANT
+    kinds = {
+        "contact": _("Kontak"),
+        "record": _("Catatan tanpa penyamaran"),
+        "registration": _("Kontak pendaftar"),
+    }
+    who = f"{role_text(app, view.by.role)} · {view.by.id[:8]} · {date_time(view.at, app)}"
+    about = f"{kinds.get(view.what, view.what)} · {place_text(app, view.area)}"
+    buttons: list[ft.Control] = [text_button(_("Hanya orang ini"), lambda: choose(view.by.id))]
+    if is_id(view.subject) and view.what in ("contact", "record"):
+        name = _("Buka {nomor}").format(nomor=number_of(view.subject))
+        buttons.append(text_button(name, lambda: go(FOUND, record=view.subject)))
+    return tonal_card(
+        ft.Text(view.purpose, theme_style=ft.TextThemeStyle.TITLE_SMALL),
+        ft.Text(about),
+        ft.Text(who, color=quiet, theme_style=ft.TextThemeStyle.BODY_SMALL),
+        ft.Row(buttons, wrap=True, spacing=GAP_S),
+        spacing=4,
+    )

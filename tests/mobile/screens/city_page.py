@@ -1,0 +1,96 @@
+"""*Terbitkan*, *Cari*, *Laporan halaman* and *Catatan akses* under their routes, on a real centre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile.context import App, AppState
+from mobile.screens.find import FindScreen
+from mobile.screens.publish import PublishScreen
+from mobile.screens.reports import ReportsScreen
+from mobile.screens.views import ViewsScreen
+from sync.central.answer import Centre
+from sync.domain.people import Role
+from tests.mobile.screens.desk import Desk, texts_in
+from tests.support.centres import a_person
+from tests.support.clock import StandingClock
+from tests.support.phones import Phone, a_phone
+from tests.support.sessions import FakeExchange, an_app, some_devices
+
+WIDE, PHONE = 1280, 390
+
+
+class CityPage(Desk):
+    """`phone` is the device beneath: its line can be cut, its engine does a round when it is told to."""
+
+    phone: Phone
+    exchange: FakeExchange
+
+    @property
+    def found(self) -> list[str]:
+        """The titles in the list, from the top."""
+        rows = [tile for tile in self.find(ft.ListTile) if str(tile.key or "").startswith("found:")]
+        return [texts_in(row)[0] for row in rows]
+
+    async def open_found(self, record: str) -> None:
+        await self.tap(self.get(ft.ListTile, key=f"found:{record}"))
+        await self.until(lambda: self.phone.session.record(record) is not None)
+        await self.settle()
+
+    async def send(self) -> None:
+        await self.phone.round()
+        await self.settle()
+
+    async def sees(self, text: str) -> None:
+        await self.until(lambda: self.shows(text))
+
+
+@ft.component
+def _shell() -> ft.View:
+    return ft.View(route="/", controls=[ft.use_route_outlet()])
+
+
+@ft.component
+def _find() -> ft.Control:
+    return FindScreen(ft.use_route_params().get("record"))
+
+
+@ft.component
+def _publish() -> ft.Control:
+    return PublishScreen(ft.use_route_params().get("record"))
+
+
+def _routed() -> ft.Control:
+    tabs = [
+        ft.Route(path="find/:record?", component=_find),
+        ft.Route(path="publish/:record?", component=_publish),
+        ft.Route(path="reports", component=ReportsScreen),
+        ft.Route(path="views", component=ViewsScreen),
+    ]
+    return ft.Router([ft.Route(component=_shell, outlet=True, children=tabs)], manage_views=True)
+
+
+async def a_city_page(
+    centre: Centre,
+    clock: StandingClock,
+    role: Role,
+    route: str,
+    *,
+    area: str = "73.71",
+    width: float = WIDE,
+    **state: Any,
+) -> CityPage:
+    phone = await a_phone(centre, a_person(centre, role, area), clock)
+    page = CityPage(width=width, route=route)
+    page.phone, page.lorong, page.exchange = phone, phone.session, FakeExchange()
+
+    def main(shown: ft.Page) -> None:
+        app: AppState = an_app(phone.session, devices=some_devices(exchange=page.exchange), width=width, **state)
+        page.app = app
+        phone.session.tables.listen(lambda *_: app.beat())  # type: ignore[attr-defined]
+        shown.render_views(lambda: App(app, _routed))
+
+    await page.start(main)
+    return page

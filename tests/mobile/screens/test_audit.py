@@ -1,0 +1,156 @@
+"""*Audit* and *Catatan akses*: the chain checked on the device, masked data opened with a reason, who looked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import flet as ft
+import pytest
+
+from sync.central.answer import Centre
+from sync.central.log import update_log
+from sync.client.tables import SETTINGS
+from sync.domain.people import Role
+from tests.conftest import Enrol
+from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, a_city_page
+from tests.support.bank import Offices, offices
+from tests.support.clock import StandingClock
+
+OpenPage = Callable[..., Awaitable[CityPage]]
+NAME = {"name": "Ibu Rahasia", "may_show": False}
+
+
+@pytest.fixture
+def city(enrol: Enrol) -> Offices:
+    return offices(enrol)
+
+
+@pytest.fixture
+async def open_record(centre: Centre, clock: StandingClock) -> AsyncIterator[OpenPage]:
+    pages: list[CityPage] = []
+
+    async def opening(record: str, role: Role = Role.AUDITOR, **how: Any) -> CityPage:
+        page = await a_city_page(centre, clock, role, f"/find/{record}", **how)
+        pages.append(page)
+        await page.sees("Perubahan satu per satu")
+        return page
+
+    yield opening
+    for page in pages:
+        await page.close()
+
+
+def sign(city: Offices, clock: StandingClock) -> None:
+    clock.now += timedelta(days=1)
+    update_log(city.centre)
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+async def test_the_chain_of_a_record_is_checked_on_the_device_and_told_in_words(
+    city: Offices, clock: StandingClock, open_record: OpenPage, width: float
+) -> None:
+    record = await city.note(title="Teba kompos")
+    await city.approve(record)
+    sign(city, clock)
+    await city.publish(record)
+    page = await open_record(record, width=width)
+
+    await page.press("Periksa rantai")
+
+    await page.sees("2 perubahan tercatat dalam log kota, ditandatangani")
+    assert page.shows("1 perubahan menunggu tanda tangan log berikutnya.")
+
+
+async def test_a_log_with_another_key_than_was_seen_before_is_told_as_a_break(
+    city: Offices, clock: StandingClock, open_record: OpenPage
+) -> None:
+    record = await city.note(title="Teba kompos")
+    sign(city, clock)
+    page = await open_record(record)
+    await page.press("Periksa rantai")
+    await page.sees("1 perubahan tercatat")
+    known = page.lorong.tables.table(SETTINGS).read("log") or {}
+    forged = known["note"].replace("lorong/", "lorong/palsu", 1)
+    page.lorong.tables.table(SETTINGS).put("log", known | {"note": forged})
+
+    await page.press("Periksa rantai")
+
+    await page.sees("Rantainya tidak cocok")
+    assert not page.has_button("Unduh berkas bukti")
+
+
+async def test_the_proofs_are_taken_along_as_a_file(
+    city: Offices, clock: StandingClock, open_record: OpenPage
+) -> None:
+    record = await city.note(title="Teba kompos")
+    sign(city, clock)
+    page = await open_record(record)
+    assert not page.has_button("Unduh berkas bukti")
+
+    await page.press("Periksa rantai")
+    await page.sees("1 perubahan tercatat")
+    await page.press("Unduh berkas bukti")
+    await page.press("Unduh PDF")
+    await page.until(lambda: len(page.exchange.given) == 2)
+
+    proofs, pdf = page.exchange.given.values()
+    assert json.loads(proofs)["record"] == record
+    assert pdf.startswith(b"%PDF-")
+
+
+async def test_what_was_on_the_screen_at_a_decision_is_shown(city: Offices, open_record: OpenPage) -> None:
+    record = await city.note(title="Teba satu")
+    await city.approve(record)
+    page = await open_record(record)
+
+    await page.press("Yang terlihat saat memutuskan")
+
+    assert page.shows("Nama inovasi: Teba satu")
+
+
+async def test_masked_data_opens_with_a_reason_and_is_not_kept(city: Offices, open_record: OpenPage) -> None:
+    record = await city.note(title="Teba kompos", originator_name=NAME)
+    page = await open_record(record)
+    assert not page.shows("Ibu Rahasia")
+
+    await page.press("Buka data tersamar")
+    assert page.button("Buka").disabled
+    await page.enter(page.get(ft.TextField, key="purpose"), "Pemeriksaan dana lorong")
+    await page.press("Buka")
+    await page.sees("Ibu Rahasia")
+
+    assert "Ibu Rahasia" not in str(list(page.lorong.tables.table("records").items()))
+    await page.press("Tutup lagi")
+    assert not page.shows("Ibu Rahasia")
+
+
+async def test_the_kota_checks_the_chain_but_has_nothing_masked(city: Offices, open_record: OpenPage) -> None:
+    page = await open_record(await city.note(), Role.KOTA)
+
+    assert page.has_button("Periksa rantai")
+    assert not page.has_button("Buka data tersamar")
+
+
+async def test_the_access_log_shows_who_looked_when_and_why_and_is_narrowed(
+    city: Offices, centre: Centre, clock: StandingClock, open_record: OpenPage
+) -> None:
+    record = await city.note(title="Teba kompos")
+    for purpose in ("Pemeriksaan dana lorong", "Pengaduan warga"):
+        page = await open_record(record)
+        await page.press("Buka data tersamar")
+        await page.enter(page.get(ft.TextField, key="purpose"), purpose)
+        await page.press("Buka")
+        await page.until(lambda page=page: page.has_button("Tutup lagi"))  # type: ignore[misc]
+    log = await a_city_page(centre, clock, Role.AUDITOR, "/views")
+    await log.sees("Pengaduan warga")
+    assert log.shows("Pemeriksaan dana lorong")
+
+    await log.enter(log.get(ft.TextField, key="reason"), "warga")
+    await log.press("Cari")
+    await log.until(lambda: not log.shows("Pemeriksaan dana lorong"))
+
+    assert log.shows("Pengaduan warga")
+    await log.close()

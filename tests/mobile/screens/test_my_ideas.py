@@ -1,0 +1,259 @@
+"""*Lanjut sebagai warga*: the whole app without an account, on a phone in memory, with a centre that is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import flet as ft
+import httpx
+import pytest
+
+from mobile.device.ports import PickedPhoto
+from tests.support.homes import MemoryHome
+from tests.support.phone import Phone
+from tests.support.sessions import FakePhotos, FakePhotoSource, unreachable
+from tests.support.some_centre import HEADERS, IBU_RT, SomeCentre
+
+KASSI = "73.71.13.1002"
+Start = Callable[..., Awaitable[Phone]]
+
+
+@dataclass
+class Ideas:
+    """What a centre tells of ideas; `status` and the rest are what it says of each."""
+
+    is_up: bool = True
+    filed: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    said: list[dict[str, Any]] = field(default_factory=list)
+    view: dict[str, Any] = field(default_factory=dict)
+    enrolling: SomeCentre = field(default_factory=lambda: SomeCentre({"AAAA2222": IBU_RT}))
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if not self.is_up:
+            return unreachable(request)
+        if not path.startswith("/v1/ideas"):
+            return self.enrolling(request)
+        self.paths.append(f"{request.method} {path}")
+        if path == "/v1/ideas":
+            self.filed.append(json.loads(request.content))
+            receipt = {"id": self.filed[-1]["id"], "status": "accepted", "seq": 1}
+            return _reply({"tracking": "-", "number": "-", "receipt": receipt})
+        if request.method == "POST" and not path.endswith("/photos"):
+            self.said.append(json.loads(request.content))
+            self.view |= {"question": None, "status": "read"}
+        if request.method == "DELETE":
+            self.view |= {"has_contact": False}
+        return _reply(self.told())
+
+    def told(self) -> dict[str, Any]:
+        plain = {
+            "number": "0000-0000",
+            "area": KASSI,
+            "status": "received",
+            "title": "Kebun lorong",
+            "text": "Tanah kosong ditanami.",
+            "steps": [{"what": "received", "at": "2025-12-02T03:00:00Z", "by": "resident"}],
+            "links": [],
+            "photos": 0,
+            "has_contact": False,
+            "may_appeal": False,
+            "is_above_kelurahan": False,
+            "receipt": {"id": "r", "status": "accepted"},
+        }
+        return plain | self.view
+
+
+def _reply(document: dict[str, Any]) -> httpx.Response:
+    return httpx.Response(200, headers=HEADERS, json=document)
+
+
+@pytest.fixture
+async def phone() -> AsyncIterator[Start]:
+    started: list[Phone] = []
+
+    async def begin(centre: Ideas | None = None, home: MemoryHome | None = None, **driver: Any) -> Phone:
+        started.append(await Phone(home or MemoryHome(centre or Ideas(), "http://test"), **driver).start())
+        return started[-1]
+
+    yield begin
+    for each in started:
+        await each.close()
+
+
+async def a_resident(phone: Start, centre: Ideas) -> Phone:
+    here = await phone(centre)
+    await here.driver.tap(here.driver.button("Lanjut sebagai warga"))
+    return here
+
+
+async def write(here: Phone, *, send: bool = True) -> None:
+    driver = here.driver
+    await driver.tap(driver.button("Tulis usulan"))
+    await driver.tap(driver.get(ft.OutlinedButton, key="area=73.71.13"))
+    await driver.tap(driver.get(ft.OutlinedButton, key=f"area={KASSI}"))
+    await driver.enter(driver.get(ft.TextField, key="title"), "Kebun lorong")
+    await driver.enter(driver.get(ft.TextField, key="text"), "Tanah kosong ditanami.")
+    await driver.emit(driver.get(ft.TextField, key="text"), "blur")
+    if send:
+        await driver.tap(driver.button("Kirim usulan"))
+
+
+async def test_a_resident_needs_no_code_and_no_signal(phone: Start) -> None:
+    here = await a_resident(phone, Ideas(is_up=False))
+
+    assert here.driver.shows("Usulan saya")
+    assert here.driver.shows("Lontara+")
+
+
+async def test_without_a_known_city_its_address_is_asked_for(phone: Start) -> None:
+    here = await phone(home=MemoryHome(Ideas()))
+
+    await here.driver.tap(here.driver.button("Lanjut sebagai warga"))
+    assert here.driver.shows("Isi dulu alamat server kota")
+
+    await here.driver.enter(here.driver.get(ft.TextField, key="server"), "lorong.example")
+    await here.driver.tap(here.driver.button("Lanjut sebagai warga"))
+    assert here.driver.shows("Usulan saya")
+
+
+async def test_an_idea_is_kept_without_a_signal_and_goes_when_there_is_one(phone: Start) -> None:
+    centre = Ideas(is_up=False)
+    here = await a_resident(phone, centre)
+
+    await write(here)
+
+    assert here.driver.shows("Nomor lacak")
+    assert here.driver.shows("1 usulan menunggu dikirim. Aman di HP ini")
+    centre.is_up = True
+    again = [button for button in here.driver.find(ft.TextButton) if button.content == "Coba sekarang"]
+    await here.driver.tap(again[-1])
+    await here.driver.until(lambda: here.driver.shows("Usulan Anda sudah ada di server kota"))
+    assert [each["title"] for each in centre.filed] == ["Kebun lorong"]
+    assert not here.driver.shows("menunggu dikirim")
+
+
+async def test_what_was_typed_is_found_again_when_the_app_was_killed(phone: Start) -> None:
+    here = await a_resident(phone, Ideas(is_up=False))
+    await write(here, send=False)
+
+    again = await phone(home=here.home.restarted())
+
+    assert again.driver.shows("Kebun lorong")
+    assert again.driver.shows("Draf · hanya di HP ini")
+
+
+async def test_what_is_missing_is_said_beside_the_field(phone: Start) -> None:
+    centre = Ideas()
+    here = await a_resident(phone, centre)
+    await here.driver.tap(here.driver.button("Tulis usulan"))
+
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+
+    assert here.driver.shows("Tinggal 3 isian lagi.")
+    assert centre.filed == []
+
+
+async def test_a_contact_needs_a_consent_of_its_own(phone: Start) -> None:
+    centre = Ideas()
+    here = await a_resident(phone, centre)
+    await write(here, send=False)
+    await here.driver.enter(here.driver.get(ft.TextField, key="phone"), "0812 3456 7890")
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+    assert here.driver.shows("Beri tanda setuju, atau kosongkan nama dan nomor HP.")
+
+    await here.driver.tap(here.driver.get(ft.OutlinedButton, key="consent"))
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+    await here.driver.until(lambda: bool(centre.filed))
+
+    assert centre.filed[0]["contact"] == {"name": "", "phone": "0812 3456 7890", "consent": True}
+
+
+async def test_a_photo_goes_after_the_text(phone: Start) -> None:
+    centre = Ideas()
+    here = await a_resident(phone, centre)
+    source = FakePhotoSource(photos=[PickedPhoto(b"a picture of the alley", "gallery")])
+    here.app.devices = type(here.app.devices)(
+        FakePhotos(), here.app.devices.location, source, here.app.devices.exchange
+    )
+    await write(here, send=False)
+    await here.driver.tap(here.driver.button("Pilih foto"))
+
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+    await here.driver.until(lambda: any(path.endswith("/photos") for path in centre.paths))
+
+    assert centre.paths[0] == "POST /v1/ideas"
+    await here.driver.until(lambda: here.driver.shows("Di server kota"))
+
+
+async def test_a_question_stands_first_and_is_answered(phone: Start) -> None:
+    asked = {"what": "asked", "at": "2025-12-02T03:30:00Z", "by": "kelurahan", "reason": "Di RT berapa?"}
+    centre = Ideas(view={"status": "asked", "question": "q1", "steps": [asked | {"question": "q1"}]})
+    here = await a_resident(phone, centre)
+    await write(here)
+    await here.driver.until(lambda: here.driver.shows("Pertanyaan dari Kelurahan Kassi-Kassi"))
+
+    await here.driver.enter(here.driver.get(ft.TextField, key="answer"), "RT 002")
+    await here.driver.tap(here.driver.button("Kirim jawaban"))
+    await here.driver.until(lambda: bool(centre.said))
+
+    assert {"question": "q1", "text": "RT 002"}.items() <= centre.said[0].items()
+    await here.driver.until(lambda: here.driver.shows("Sudah dibaca"))
+    assert not here.driver.has_button("Kirim jawaban")
+
+
+async def test_the_kecamatan_is_asked_with_a_reason(phone: Start) -> None:
+    declined = {"what": "declined", "at": "2025-12-02T03:30:00Z", "by": "kelurahan", "reason": "Belum ada lahan."}
+    centre = Ideas(view={"status": "declined", "may_appeal": True, "steps": [declined]})
+    here = await a_resident(phone, centre)
+    await write(here)
+    await here.driver.until(lambda: here.driver.has_button("Minta ditinjau kecamatan"))
+    assert here.driver.shows("Belum ada lahan.")
+
+    await here.driver.tap(here.driver.button("Minta ditinjau kecamatan"))
+    await here.driver.enter(here.driver.get(ft.TextField, key="appeal"), "Lahannya ada.")
+    await here.driver.tap(here.driver.button("Minta ditinjau kecamatan"))
+    await here.driver.until(lambda: bool(centre.said))
+
+    assert centre.said[0]["reason"] == "Lahannya ada."
+
+
+async def test_consent_is_withdrawn_after_asking(phone: Start) -> None:
+    centre = Ideas(view={"has_contact": True})
+    here = await a_resident(phone, centre)
+    await write(here)
+    await here.driver.until(lambda: here.driver.has_button("Hapus kontak saya"))
+
+    await here.driver.tap(here.driver.button("Hapus kontak saya"))
+    await here.driver.tap(here.driver.button("Ya, hapus"))
+
+    await here.driver.until(lambda: any(path.startswith("DELETE") for path in centre.paths))
+    await here.driver.until(lambda: not here.driver.has_button("Hapus kontak saya"))
+
+
+async def test_signing_in_as_an_officer_keeps_the_residents_ideas(phone: Start) -> None:
+    here = await a_resident(phone, Ideas())
+    await write(here)
+    await here.driver.tap(here.driver.button("Kembali"))
+    await here.driver.tap(here.driver.button("Masuk sebagai petugas"))
+    await here.sign_in("AAAA2222")
+    await here.driver.tap(here.driver.button("Benar, ini saya"))
+
+    await here.open_tab("Akun")
+    await here.driver.tap(here.driver.button("Usulan saya sebagai warga"))
+
+    assert here.driver.shows("Kebun lorong")
+
+
+async def test_the_app_opens_without_an_account_again_after_a_restart(phone: Start) -> None:
+    here = await a_resident(phone, Ideas())
+    await write(here)
+
+    again = await phone(home=here.home.restarted())
+
+    assert again.driver.shows("Kebun lorong")
+    assert again.driver.has_button("Tulis usulan")

@@ -41,7 +41,8 @@ _PAUSE_S = 0.5
 def FindScreen(record: str | None = None) -> ft.Control:
     app, session = use_app(), use_session()
     desk = ft.use_state(app.city.find)[0]
-    asked: Any = ft.use_ref(_not_yet)
+    # What is asked at once is the first question; later ones wait for the end of a word.
+    asked: Any = ft.use_ref(False)
 
     async def ask() -> None:
         if asked.current:
@@ -54,11 +55,6 @@ def FindScreen(record: str | None = None) -> ft.Control:
     on_open = ft.use_callback(lambda found: go(FOUND, record=found), [session.account.id])
     ft.use_dialog(_dialog(app, session, desk) if desk.dialog else None)
     return panes(app, _list(app, session, desk, record or "", on_open), record, FIND)
-
-
-def _not_yet() -> bool:
-    """What is asked at once is the first question; later ones wait for the end of a word."""
-    return False
 
 
 def _list(

@@ -6,6 +6,8 @@ alone. A lock on a file beside it wakes the next one at once, and goes with the 
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +23,10 @@ class Turn:
     """For one writer in this process at a time. The file stays empty."""
 
     def __init__(self, database: Path) -> None:
-        self._file = database.with_name(database.name + ".turn").open("ab")
+        path = database.with_name(database.name + ".turn")
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        # Whoever forgets to close a database gives its turn back all the same.
+        self._end = weakref.finalize(self, os.close, self._file)
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -35,4 +40,4 @@ class Turn:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def close(self) -> None:
-        self._file.close()
+        self._end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import flet as ft
@@ -33,6 +34,16 @@ class CityPage(Desk):
         """The titles in the list, from the top."""
         rows = [tile for tile in self.find(ft.ListTile) if str(tile.key or "").startswith("found:")]
         return [texts_in(row)[0] for row in rows]
+
+    async def close(self) -> None:
+        """What is still asked of the centre ends before the centre does."""
+        await self.settle()
+        await super().close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others, timeout=5)
 
     async def open_found(self, record: str) -> None:
         await self.tap(self.get(ft.ListTile, key=f"found:{record}"))

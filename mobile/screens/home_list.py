@@ -160,7 +160,7 @@ def _tools(app: AppState, session: Session, look: Look, set_look: Callable[[Look
     tools = [_search(app, look, set_look)] if is_long or look.words else []
     if session.person.role in (Role.RT, Role.RW):
         write = lambda _: routes.go(routes.NOTE, record=routes.NEW_IDEA)  # noqa: E731
-        idea = text_button(_("Catat usulan warga"), write, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED)
+        idea = text_button(_("Ada usulan warga? Catat di sini"), write, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED)
         tools.append(ft.Row([idea], wrap=True))
     if session.person.role not in _NEIGHBOURLY and (is_long or look.status):
         tools.append(_filters(app, session, look, set_look))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Any
 
 import flet as ft
+import httpx
 
 from mobile.context import App, AppState
 from mobile.screens.find import FindScreen
@@ -23,11 +25,26 @@ from tests.support.sessions import FakeExchange, an_app, some_devices
 WIDE, PHONE = 1280, 390
 
 
+@dataclass
+class Unhurried(httpx.AsyncBaseTransport):
+    """Lets the centre answer what a screen no longer waits for, as a real one would; knows what is under way."""
+
+    inner: httpx.AsyncBaseTransport
+    under_way: set[asyncio.Task[httpx.Response]] = field(default_factory=set)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        task = asyncio.ensure_future(self.inner.handle_async_request(request))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+        return await asyncio.shield(task)
+
+
 class CityPage(Desk):
     """`phone` is the device beneath: its line can be cut, its engine does a round when it is told to."""
 
     phone: Phone
     exchange: FakeExchange
+    asked: Unhurried
 
     @property
     def found(self) -> list[str]:
@@ -36,14 +53,9 @@ class CityPage(Desk):
         return [texts_in(row)[0] for row in rows]
 
     async def close(self) -> None:
-        """What is still asked of the centre ends before the centre does."""
-        await self.settle()
+        """What is still asked of the centre is answered before the centre closes."""
+        await self.until(lambda: not self.asked.under_way)
         await super().close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        if others:
-            await asyncio.wait(others, timeout=5)
 
     async def open_found(self, record: str) -> None:
         await self.tap(self.get(ft.ListTile, key=f"found:{record}"))
@@ -95,6 +107,8 @@ async def a_city_page(
 ) -> CityPage:
     phone = await a_phone(centre, a_person(centre, role, area), clock)
     page = CityPage(width=width, route=route)
+    page.asked = Unhurried(phone.line._inner)
+    phone.line._inner = page.asked  # type: ignore[assignment]
     page.phone, page.lorong, page.exchange = phone, phone.session, FakeExchange()
 
     def main(shown: ft.Page) -> None:

@@ -60,7 +60,7 @@ def decline(session: Session) -> Change:
 async def test_an_rt_begins_a_residents_idea_on_beranda(home: OpenHome) -> None:
     screen = await home(an_rt())
 
-    await screen.driver.tap(screen.driver.button("Catat usulan warga"))
+    await screen.driver.tap(screen.driver.button("Ada usulan warga? Catat di sini"))
 
     assert screen.route == f"/note/{NEW_IDEA}"
 

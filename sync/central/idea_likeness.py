@@ -7,12 +7,11 @@ from itertools import islice
 
 from sqlalchemy import Connection, select
 
-from sync.central.json_text import parsed
+from sync.central import shown
 from sync.central.tables import records
 from sync.domain.areas import gazetteer
 from sync.domain.ideas import SHOWN_TO_OTHERS
 from sync.domain.likeness import is_alike
-from sync.domain.records import Kind
 from sync.protocol.ideas import PublicLink
 
 _SHOWN = sorted({status.value for statuses in SHOWN_TO_OTHERS.values() for status in statuses})
@@ -29,9 +28,5 @@ def like(connection: Connection, kelurahan: str, words: str) -> list[PublicLink]
 
 def _alike(connection: Connection, streams: Sequence[str], words: str) -> Iterator[PublicLink]:
     query = select(records.c.view).where(records.c.stream.in_(streams), records.c.status.in_(_SHOWN))
-    for view in connection.execute(query.order_by(records.c.id.desc()).limit(_LOOKED_AT)).scalars():
-        record = parsed(view)
-        title = str(record["set"].get("title", ""))
-        is_shown = record["set"].get("status") in SHOWN_TO_OTHERS.get(Kind(record["kind"]), ())
-        if is_shown and is_alike(words, title):
-            yield PublicLink(record["id"], record["kind"], title, record["area"])
+    views = connection.execute(query.order_by(records.c.id.desc()).limit(_LOOKED_AT)).scalars().all()
+    return (link for link in shown.links(connection, views) if is_alike(words, link.title))

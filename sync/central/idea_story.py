@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from sync.central import contacts, ideas
+from sync.central import contacts, ideas, shown
 from sync.central.accept import receipt_of
 from sync.central.answer import Centre
 from sync.central.ideas import Tracked
@@ -19,10 +19,10 @@ from sync.central.json_text import parsed
 from sync.central.people import iso
 from sync.central.stored import StoredRecord
 from sync.central.tables import changes, persons, records
-from sync.domain.ideas import JOINS, OPEN, SHOWN_TO_OTHERS, is_above_kelurahan
+from sync.domain.ideas import JOINS, OPEN, is_above_kelurahan
 from sync.domain.lifecycle import Status
 from sync.domain.people import Role
-from sync.domain.records import ANSWERS, APPEAL, GREW_FROM, PHOTOS, STEPS, Kind, entries_below, family
+from sync.domain.records import ANSWERS, APPEAL, GREW_FROM, PHOTOS, STEPS, entries_below, family
 from sync.protocol.ideas import AppealRequest, IdeaStep, IdeaView, PublicLink
 from sync.protocol.messages import Receipt
 from sync.protocol.problems import Code, Problem
@@ -128,23 +128,17 @@ def _links(connection: Connection, record: StoredRecord) -> list[PublicLink]:
     """What is published of it: what it was joined to, what it supports, and what grew from it."""
     named = [step.get("target") for step in entries_below(record.set, STEPS).values()]
     known = {target for target in (*named, record.value(JOINS)) if target}
-    query = select(records.c.view, records.c.kind, records.c.status)
-    rows: list[Any] = list(connection.execute(query.where(records.c.id.in_(known)))) if known else []
+    others = sorted(known - {record.id})
+    query = select(records.c.view).where(records.c.id.in_(others))
+    views = list(connection.execute(query).scalars()) if others else []
     if record.value("status") == Status.TAKEN_UP:
-        rows += _grown(connection, record)
-    shown = [row for row in rows if row.status in SHOWN_TO_OTHERS.get(Kind(row.kind), ())]
-    return [_link(parsed(row.view)) for row in shown if parsed(row.view)["id"] != record.id]
+        views += _grown(connection, record)
+    return shown.links(connection, views)
 
 
-def _grown(connection: Connection, record: StoredRecord) -> Sequence[Any]:
+def _grown(connection: Connection, record: StoredRecord) -> list[bytes]:
     """Published innovations of the same kelurahan that name this idea."""
-    query = select(records.c.view, records.c.kind, records.c.status).where(
-        records.c.stream == record.stream, records.c.status == Status.PUBLISHED.value
-    )
+    here = (records.c.stream == record.stream) & (records.c.status == Status.PUBLISHED.value)
+    query = select(records.c.view).where(here).order_by(records.c.version.desc()).limit(_LOOKED_AT)
     named = f'"{GREW_FROM}/{record.id}":true'.encode()
-    rows = connection.execute(query.order_by(records.c.version.desc()).limit(_LOOKED_AT))
-    return [row for row in rows if named in row.view]
-
-
-def _link(found: dict[str, Any]) -> PublicLink:
-    return PublicLink(found["id"], found["kind"], str(found["set"].get("title", "")), found["area"])
+    return [view for view in connection.execute(query).scalars() if named in view]

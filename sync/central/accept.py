@@ -17,7 +17,7 @@ from sync.central.bulk import write_rows
 from sync.central.chain import ERASED, digest_of
 from sync.central.json_text import canonical, parsed
 from sync.central.statements import OneOf, fetch, run
-from sync.central.stored import StoredRecord
+from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import changes, file_references, files, records, streams
 from sync.domain.people import Person
 from sync.domain.records import PHOTOS, PUBLIC, files_in, is_guarded
@@ -115,7 +115,7 @@ _RECEIPT = (changes.c.id, changes.c.seq, changes.c.link, changes.c.digest, chang
 _IN_LOG = select(changes.c.stream, changes.c.body_hash, changes.c.person, *_RECEIPT).where(
     OneOf(changes.c.stream, "areas"), OneOf(changes.c.id, "ids")
 )
-_NAMED = select(records.c.view, records.c.touched, records.c.hash).where(OneOf(records.c.id, "named"))
+_NAMED = select(*KEPT).where(OneOf(records.c.id, "named"))
 _MOVE_ON = (
     update(streams)
     .where(streams.c.code == bindparam("stream"))
@@ -148,7 +148,7 @@ class Batch:
             self.streams[code] = _Stream(seq, link, int(checksum, 16))
         ids = [item.change.id for item in batch]
         for stream, body_hash, person, *rest in fetch(self.connection, _IN_LOG, areas=areas, ids=ids):
-            receipt = _first_receipt(*rest)
+            receipt = _stored_receipt(*rest)
             self.known[stream, receipt.id] = _Known(body_hash, person, receipt)
         named = list({item.change.record for item in batch})
         for view, touched, hashed in fetch(self.connection, _NAMED, named=named):
@@ -318,15 +318,22 @@ def accept_all(
 
 def receipt_of(row: Any) -> Receipt:
     """The receipt of a stored change: the same every time it is asked for."""
-    return _first_receipt(row.id, row.seq, row.link, row.digest, row.salt, row.outcome)
+    return _stored_receipt(row.id, row.seq, row.link, row.digest, row.salt, row.outcome)
 
 
-def _first_receipt(change: str, seq: int, link: str, change_digest: str, salt: str, outcome: str) -> Receipt:
+def _stored_receipt(change: str, seq: int, link: str, change_digest: str, salt: str, outcome: str) -> Receipt:
     return _receipt(change, seq, link, change_digest, salt, parsed(outcome)["paths"])
 
 
 def _receipt(change: str, seq: int, link: str, change_digest: str, salt: str, paths: list[str]) -> Receipt:
     return Receipt(change, CONFLICTED if paths else ACCEPTED, seq, link, change_digest, salt, paths or None)
+
+
+def or_raise(receipt: Receipt) -> Receipt:
+    """The receipt of a change that was taken in. Raises Problem for a refusal."""
+    if receipt.status == REFUSED:
+        raise Problem(Code.from_text(receipt.code or "") or Code.BAD_VALUE, fields=receipt.fields or {})
+    return receipt
 
 
 def refusal(change_id: str, problem: Problem) -> Receipt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -18,6 +17,7 @@ from sync.central.people import Keys, iso
 from sync.central.pull import streams_of
 from sync.central.tables import facts, streams
 from sync.domain.areas import gazetteer
+from sync.domain.ids import is_uuid
 from sync.protocol.messages import EnrolReply, EnrolRequest, PersonInfo, Receipt
 from sync.protocol.problems import Code, Problem
 
@@ -68,13 +68,12 @@ class Centre:
 
 def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
     """Exchange a code for a token. Raises Problem(BAD_CODE), or TOO_MANY after 20 failures an address an hour."""
-    if not is_device_id(request.device.id):
+    if not is_uuid(request.device.id):
         raise Problem(Code.BAD_JSON, "device.id: is not a UUID")
     now = centre.clock()
     window = f"enrol:{address}"
     with centre.database.read() as connection:
-        if windows.count(connection, window, now) >= ENROL_FAILURES_AN_HOUR:
-            raise Problem(Code.TOO_MANY, headers={"Retry-After": "3600"})
+        windows.check(connection, window, now, ENROL_FAILURES_AN_HOUR)
     try:
         with centre.database.write() as connection:
             enrolled = people.enrol(connection, centre.keys, request, now)
@@ -91,22 +90,15 @@ def enrol_reply(enrolled: people.Enrolled) -> EnrolReply:
     return EnrolReply(enrolled.token, enrolled.handover_key, info, streams_of(person))
 
 
-def is_device_id(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
-
-
 def caller_of(centre: Centre, token: str) -> Caller:
     """Who speaks. Raises Problem(UNAUTHORISED) or Problem(REVOKED)."""
-    [known] = callers_of(centre, [token])
+    [known] = known_by(centre, [token])
     if isinstance(known, Problem):
         raise known
-    return known
+    return known.caller
 
 
-def callers_of(centre: Centre, spoken: Sequence[str]) -> list[Caller | Problem]:
+def known_by(centre: Centre, spoken: Sequence[str]) -> list[tokens.Known | Problem]:
     """Who speaks, for each token; its Problem where nobody does."""
     now = centre.clock()
     with centre.database.glance() as connection:
@@ -117,7 +109,7 @@ def callers_of(centre: Centre, spoken: Sequence[str]) -> list[Caller | Problem]:
         with centre.database.write() as connection:
             for known in heard:
                 tokens.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
-    return [known.caller if isinstance(known, tokens.Known) else known for known in found]
+    return found
 
 
 def _known(connection: Connection, token: str, now: datetime) -> tokens.Known | Problem:

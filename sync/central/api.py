@@ -18,11 +18,11 @@ from sync.central import answer, handover, reading
 from sync.central.accept import Caller
 from sync.central.addresses import address_of
 from sync.central.answer import Centre
+from sync.central.json_text import canonical
 from sync.central.pace import Pace
 from sync.central.syncing import Asked
 from sync.central.together import Together
 from sync.protocol import wire
-from sync.protocol.canonical import canonical
 from sync.protocol.limits import MAX_REQUEST_BYTES
 from sync.protocol.messages import (
     EnrolReply,

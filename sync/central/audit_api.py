@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from sync.central import audit, audit_pdf, preview, reading
-from sync.central.api import CallerOf, CentreOf, JsonBody
-from sync.central.json_text import canonical
-from sync.protocol import wire
+from sync.central.api import CallerOf, CentreOf, JsonBody, documented, json_reply
 from sync.protocol.audit import Preview, Purpose, Views
 from sync.protocol.messages import RecordView
 
 router = APIRouter()
 Day = Annotated[str, Query(max_length=10)]
-_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
-
-
-def _json(message: Any) -> Response:
-    return Response(canonical(wire.write(message)), media_type="application/json")
 
 
 @router.get("/v1/records/{record}/preview", response_model=Preview, tags=["bank"])
 def read_preview(record: str, centre: CentreOf, who: CallerOf) -> Response:
     """The edition that was approved last, what the public reads of it, and what is left out and why."""
-    return _json(preview.preview(centre, who, record))
+    return json_reply(preview.preview(centre, who, record))
 
 
-@router.post("/v1/records/{record}/open", response_model=RecordView, openapi_extra=_BODY, tags=["audit"])
+@router.post("/v1/records/{record}/open", openapi_extra=documented(Purpose, RecordView), tags=["audit"])
 def open_record(record: str, centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     """An auditor reads what is masked; who, when and why is kept."""
     message: Purpose = reading.message(Purpose, body)
-    return _json(audit.open_record(centre, who, record, message.purpose))
+    return json_reply(audit.open_record(centre, who, record, message.purpose))
 
 
 @router.get("/v1/views", response_model=Views, tags=["audit"])
@@ -46,7 +39,9 @@ def read_views(
     after: Annotated[str, Query(max_length=36)] = "",
 ) -> Response:
     """Who opened personal data, when and for what, the newest first; for auditors."""
-    return _json(audit.read_views(centre, who, person, since, until, q.replace("\0", ""), after.replace("\0", "")))
+    return json_reply(
+        audit.read_views(centre, who, person, since, until, q.replace("\0", ""), after.replace("\0", ""))
+    )
 
 
 @router.get("/v1/audit/{record}.pdf", response_class=Response, tags=["audit"])

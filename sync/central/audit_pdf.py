@@ -5,19 +5,18 @@ Names are masked for an auditor here as on the screen. The proof itself is the f
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
-import typst
 from sqlalchemy import Connection
 
 from sync.central import desk, log
 from sync.central.accept import Caller
 from sync.central.answer import Centre
+from sync.central.moments import day_and_time
 from sync.central.office import limit
+from sync.central.paper import pdf
 from sync.domain.areas import gazetteer
-from sync.domain.assets import assets_folder
 from sync.domain.forms import fields_of
 from sync.domain.ids import number_of
 from sync.domain.rights import may_audit
@@ -27,7 +26,6 @@ from sync.protocol.problems import Code, Problem
 
 SHEETS_AN_HOUR = 60
 MOST_CHANGES = 500
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 _PAGE = """
 #let it = json(bytes(sys.inputs.history))
 #set document(title: "Riwayat " + it.number, date: none)
@@ -82,7 +80,7 @@ def _signed(connection: Connection, zone: tzinfo) -> str:
     except Problem:
         return "Log kota belum ditandatangani."
     origin, size, _, time = note.split("\n")[:4]
-    at = _moment(time.removeprefix("time "), zone)
+    at = day_and_time(time.removeprefix("time "), zone)
     return f"Log kota {origin} ditandatangani {at} dengan {size} entri."
 
 
@@ -95,18 +93,18 @@ def _pdf(record: RecordView, changes: list[HistoryEntry], signed: str, zone: tzi
         "log": signed,
         "changes": [_line(record.kind, each, zone) for each in changes],
     }
-    return typst.compile(
-        _PAGE.encode(),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[assets_folder() / "fonts"]),
-        sys_inputs={"history": json.dumps(shown)},
-    )
+    return pdf(_PAGE, history=shown)
 
 
 def _line(kind: str, entry: HistoryEntry, zone: tzinfo) -> dict[str, str]:
     what = "Isinya sudah dihapus." if entry.is_erased else ", ".join(_words(kind, entry))
     by = " · ".join(part for part in (entry.by.name, entry.by.role) if part)
-    return {"at": _moment(entry.received_at, zone), "by": by, "what": what, "link": f"#{entry.seq}  {entry.link}"}
+    return {
+        "at": day_and_time(entry.received_at, zone),
+        "by": by,
+        "what": what,
+        "link": f"#{entry.seq}  {entry.link}",
+    }
 
 
 def _words(kind: str, entry: HistoryEntry) -> Iterable[str]:
@@ -116,8 +114,3 @@ def _words(kind: str, entry: HistoryEntry) -> Iterable[str]:
     for path in sorted(entry.set):
         if path != "status":
             yield fields[path].question.id if path in fields else path.partition("/")[0]
-
-
-def _moment(iso: str, zone: tzinfo) -> str:
-    at = datetime.fromisoformat(iso).astimezone(zone)
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} pukul {at.hour:02}.{at.minute:02}"

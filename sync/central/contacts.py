@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from sync.central import views
-from sync.central.accept import Caller, accept, prepare
+from sync.central.accept import Caller, accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
 from sync.central.people import iso
 from sync.central.sealed import key_name, seal, unseal
-from sync.central.stored import StoredRecord
-from sync.central.tables import contacts, records
+from sync.central.stored import StoredRecord, read_record
+from sync.central.tables import contacts
 from sync.domain import rights
 from sync.domain.ideas import CONTACT_GIVEN, is_phone
 from sync.domain.ids import IdSource, is_id
 from sync.domain.personal import has_personal_number
 from sync.protocol.ideas import MAX_PERSON_NAME, MAX_PHONE, Contact, ContactView
-from sync.protocol.messages import REFUSED, Change
+from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
 
 
@@ -101,20 +100,15 @@ def say_given(
     now = iso(centre.clock())
     values = {CONTACT_GIVEN: given}
     change = Change(IdSource(floor)(), record.id, record.kind, record.stream, record.version, now, values)
-    receipt = accept(connection, caller, [prepare(change)], now, centre.make_salt)[0]
-    if receipt.status == REFUSED:
-        raise Problem(Code.from_text(receipt.code or "") or Code.NOT_ALLOWED, fields=receipt.fields or {})
+    or_raise(accept(connection, caller, [prepare(change)], now, centre.make_salt)[0])
 
 
 def _record(connection: Connection, record: str) -> StoredRecord:
     """Raises Problem(NOT_FOUND), as for what the caller may not see: nobody learns what exists."""
-    if not is_id(record):
+    found = read_record(connection, record) if is_id(record) else None
+    if found is None:
         raise Problem(Code.NOT_FOUND)
-    query = select(records.c.view, records.c.touched, records.c.hash).where(records.c.id == record)
-    row: Any = connection.execute(query).first()
-    if row is None:
-        raise Problem(Code.NOT_FOUND)
-    return StoredRecord.from_row(row)
+    return found
 
 
 def about(record: str) -> str:

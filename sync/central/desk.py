@@ -16,7 +16,7 @@ from sync.central.indexing import catch_up
 from sync.central.json_text import parsed
 from sync.central.masking import is_home, is_masked_for, masked_ref, masked_values
 from sync.central.search import DESK, Term
-from sync.central.stored import StoredRecord
+from sync.central.stored import KEPT, StoredRecord, read_record
 from sync.central.tables import changes, persons, records, search_docs
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.ids import is_id, number_of
@@ -28,7 +28,6 @@ from sync.protocol.messages import PersonRef, RecordView
 from sync.protocol.problems import Code, Problem
 
 PAGE = 50
-_WITH_VIEW: tuple[Any, ...] = (records.c.id, records.c.view, records.c.touched, records.c.hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _asked_area(question: Question) -> str:
 
 def _of_docs(connection: Connection, docs: list[int]) -> list[StoredRecord]:
     here = (search_docs.c.scope == DESK) & search_docs.c.doc.in_(docs)
-    query = select(search_docs.c.doc, *_WITH_VIEW).join(search_docs, search_docs.c.record == records.c.id)
+    query = select(search_docs.c.doc, *KEPT).join(search_docs, search_docs.c.record == records.c.id)
     rows = {row.doc: row for row in connection.execute(query.where(here))}
     return [StoredRecord.from_row(rows[doc]) for doc in docs if doc in rows]
 
@@ -138,10 +137,7 @@ def one(centre: Centre, caller: Caller, record_id: str) -> RecordView:
 
 def seen(connection: Connection, person: Person, record_id: str) -> StoredRecord:
     """The record, if the person may see it. Raises Problem(NOT_FOUND)."""
-    if not is_id(record_id):
-        raise Problem(Code.NOT_FOUND)
-    row = connection.execute(select(*_WITH_VIEW).where(records.c.id == record_id)).first()
-    record = StoredRecord.from_row(row) if row else None
+    record = read_record(connection, record_id) if is_id(record_id) else None
     if record is None or not may_see(person, record.ownership):
         raise Problem(Code.NOT_FOUND)
     return record

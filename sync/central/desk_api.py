@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from sync.central import bank_feed, desk, page_reports, reading
-from sync.central.api import CallerOf, CentreOf, JsonBody
-from sync.central.json_text import canonical
-from sync.protocol import wire
+from sync.central.api import CallerOf, CentreOf, JsonBody, documented, json_reply
 from sync.protocol.bank import BankPage, FoundPage, History, PageReport, PageReports, ReportAnswer
 from sync.protocol.messages import RecordView
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=40)]
 Cursor = Annotated[str, Query(max_length=80)]
-_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
-
-
-def _json(message: Any) -> Response:
-    return Response(canonical(wire.write(message)), media_type="application/json")
 
 
 @router.get("/v1/records", response_model=FoundPage, tags=["search"])
@@ -37,35 +30,35 @@ def find_records(
 ) -> Response:
     """Search in what the caller may see: words in Indonesian, mistyped ones too. `waits` finds what waits for an
     answer: an `objection` for the kota, an `update` for the kecamatan. Newest first."""
-    return _json(desk.find(centre, who, desk.Question(kind, area, status, theme, q, waits, after)))
+    return json_reply(desk.find(centre, who, desk.Question(kind, area, status, theme, q, waits, after)))
 
 
 @router.get("/v1/records/{record}", response_model=RecordView, tags=["search"])
 def read_record(record: str, centre: CentreOf, who: CallerOf) -> Response:
     """One record as it stands. An auditor sees names masked."""
-    return _json(desk.one(centre, who, record))
+    return json_reply(desk.one(centre, who, record))
 
 
 @router.get("/v1/records/{record}/history", response_model=History, tags=["search"])
 def read_history(record: str, centre: CentreOf, who: CallerOf, after: Cursor = "") -> Response:
     """Its changes, oldest first: who, when, and what."""
-    return _json(desk.history(centre, who, record, after))
+    return json_reply(desk.history(centre, who, record, after))
 
 
 @router.get("/v1/bank/feed", response_model=BankPage, tags=["bank"])
 def read_feed(centre: CentreOf, who: CallerOf, cursor: Cursor = "") -> Response:
     """Summaries of published editions after the cursor: of the own kecamatan, and the newest 5,000 of the city."""
-    return _json(bank_feed.page(centre, who, cursor))
+    return json_reply(bank_feed.page(centre, who, cursor))
 
 
 @router.get("/v1/reports", response_model=PageReports, tags=["bank"])
 def list_reports(centre: CentreOf, who: CallerOf, after: Cursor = "") -> Response:
     """What readers reported on public pages of the caller's area, open ones first."""
-    return _json(page_reports.listed(centre, who, after))
+    return json_reply(page_reports.listed(centre, who, after))
 
 
-@router.post("/v1/reports/{report}/answer", response_model=PageReport, openapi_extra=_BODY, tags=["bank"])
+@router.post("/v1/reports/{report}/answer", openapi_extra=documented(ReportAnswer, PageReport), tags=["bank"])
 def answer_report(report: str, centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     """Say what was done. The first answer stands."""
     message: ReportAnswer = reading.message(ReportAnswer, body)
-    return _json(page_reports.answer(centre, who, report, message.answer))
+    return json_reply(page_reports.answer(centre, who, report, message.answer))

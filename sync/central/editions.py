@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sync.central.bulk import write_rows
 from sync.central.documents import Document, document_of, frozen_values, summary_of
 from sync.central.json_text import canonical, parsed
-from sync.central.stored import StoredRecord
+from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import bank, bank_links, bank_photos, editions, facts, records
 from sync.domain.areas import AreaCode
 from sync.domain.lifecycle import Status
@@ -157,6 +157,5 @@ def catch_up(connection: Connection) -> None:
 
 def _in_id_order(after: str) -> Any:
     is_concerned = records.c.kind.in_(list(GROWING)) & records.c.status.not_in(_BEFORE)
-    columns = (records.c.id, records.c.view, records.c.touched, records.c.hash)
-    query = select(*columns).where(records.c.id > after, is_concerned)
+    query = select(records.c.id, *KEPT).where(records.c.id > after, is_concerned)
     return query.order_by(records.c.id).limit(_BATCH)

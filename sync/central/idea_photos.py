@@ -11,9 +11,9 @@ import io
 from PIL import Image, ImageOps
 
 from sync.central import filestore, windows
-from sync.central.accept import accept, prepare
+from sync.central.accept import accept, or_raise, prepare
 from sync.central.answer import Centre
-from sync.central.ideas import Tracked, or_raise
+from sync.central.ideas import Tracked
 from sync.central.people import iso
 from sync.domain.ids import IdSource
 from sync.domain.records import PHOTOS, entries_below

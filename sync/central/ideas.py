@@ -17,10 +17,10 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from sync.central import contacts, windows
-from sync.central.accept import Caller, accept, prepare
+from sync.central.accept import Caller, accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.people import iso
-from sync.central.stored import StoredRecord
+from sync.central.stored import StoredRecord, read_record
 from sync.central.tables import ideas, records
 from sync.domain.areas import AreaCode
 from sync.domain.forms import form
@@ -38,7 +38,7 @@ from sync.domain.lifecycle import Status
 from sync.domain.people import Person, Role
 from sync.domain.records import ANSWERS, APPEAL, STEPS, Kind
 from sync.protocol.ideas import AnswerRequest, AppealRequest, IdeaReply, IdeaRequest
-from sync.protocol.messages import REFUSED, Change, Receipt
+from sync.protocol.messages import Change, Receipt
 from sync.protocol.problems import Code, Problem
 
 IDEAS_AN_HOUR = 60
@@ -172,19 +172,20 @@ def _find(connection: Connection, centre: Centre, text: str) -> Tracked | None:
     number, secret = parts
     for row in connection.execute(select(ideas).where(ideas.c.number == number)).all():
         if hmac.compare_digest(row.tracking_hash, _hash(centre, row.record, secret)):
-            return Tracked(f"{number}-{secret}", standing(connection, row.record))
+            return Tracked(f"{number}-{secret}", _standing(connection, row.record))
     return None
 
 
-def standing(connection: Connection, record: str) -> StoredRecord:
-    query = select(records.c.view, records.c.touched, records.c.hash).where(records.c.id == record)
-    row: Any = connection.execute(query).one()
-    return StoredRecord.from_row(row)
+def _standing(connection: Connection, record: str) -> StoredRecord:
+    found = read_record(connection, record)
+    if found is None:
+        raise LookupError(f"{record} has a tracking number and is no record")
+    return found
 
 
 def again(connection: Connection, tracked: Tracked) -> Tracked:
     """The same as it is in this snapshot."""
-    return Tracked(tracked.tracking, standing(connection, tracked.record.id))
+    return Tracked(tracked.tracking, _standing(connection, tracked.record.id))
 
 
 def answer(centre: Centre, tracked: Tracked, request: AnswerRequest, address: str) -> Receipt:
@@ -225,14 +226,8 @@ def act(centre: Centre, tracked: Tracked, change_id: str, values: dict[str, Any]
 def withdraw_contact(centre: Centre, tracked: Tracked) -> bool:
     """The contact is erased. False when there was none."""
     with centre.database.write() as connection:
-        record = standing(connection, tracked.record.id)
+        record = _standing(connection, tracked.record.id)
         is_gone = contacts.forget(connection, record.id)
         if record.value(CONTACT_GIVEN):
             contacts.say_given(connection, centre, tracked.caller, record, given=False)
     return is_gone
-
-
-def or_raise(receipt: Receipt) -> Receipt:
-    if receipt.status == REFUSED:
-        raise Problem(Code.from_text(receipt.code or "") or Code.BAD_VALUE, fields=receipt.fields or {})
-    return receipt

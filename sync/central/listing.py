@@ -14,10 +14,10 @@ from sync.central.codes import waiting_codes
 from sync.central.people import devices_of, person_of
 from sync.central.tables import persons
 from sync.central.terms import soon
+from sync.central.tokens import holding_in
 from sync.domain import rights
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.people import Person
-from sync.protocol.messages import Holding
 from sync.protocol.people import DEFAULT_PEOPLE, MAX_PEOPLE, DeviceEntry, PeopleReply, PersonEntry
 from sync.protocol.problems import Code, Problem
 
@@ -96,6 +96,5 @@ def _entry(caller: Person, row: Row[Any], held: Sequence[Row[Any]], code_until: 
 
 
 def _device(row: Row[Any]) -> DeviceEntry:
-    holding = None if row.holding_changes is None else Holding(row.holding_changes, row.holding_files)
     facts = row.id, row.name, row.platform, row.app_version, row.enrolled_at
-    return DeviceEntry(*facts, row.last_contact, holding)
+    return DeviceEntry(*facts, row.last_contact, holding_in(row))

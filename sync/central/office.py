@@ -6,7 +6,6 @@ Who may is said by rights.may_enrol alone. Each is a change in the city's stream
 from __future__ import annotations
 
 import unicodedata
-import uuid
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -20,6 +19,7 @@ from sync.central.tables import devices, persons
 from sync.central.terms import BadTerm, term_in
 from sync.domain import rights
 from sync.domain.areas import AreaCode, UnknownArea, gazetteer
+from sync.domain.ids import is_uuid
 from sync.domain.people import Person, Role, serves
 from sync.domain.personal import has_personal_number
 from sync.protocol.people import MAX_NAME, CodeReply, NewCode, NewPerson, PersonChange, PersonEntry
@@ -45,7 +45,9 @@ def add(centre: Centre, caller: Caller, new: NewPerson) -> CodeReply:
     """Somebody new, with a code. The same again gives another code and adds nobody."""
     limit_officer(centre, caller)
     now = centre.clock()
-    person = Person(_person_id(new.id), name_in(new.name), _role(new.role), _area(new.area))
+    if not is_uuid(new.id):
+        raise Problem(Code.BAD_JSON, "id: is not a UUID")
+    person = Person(new.id, name_in(new.name), _role(new.role), _area(new.area))
     if not rights.may_enrol(caller.person, person.role, person.area):
         raise Problem(Code.FORBIDDEN)
     if not serves(person.role, person.area):
@@ -152,15 +154,6 @@ def _switch_off(connection: Connection, caller: Caller, device: str, now: dateti
     _mine(connection, caller, row.person)
     people.revoke(connection, device, caller.person.id, now)
     return str(row.person)
-
-
-def _person_id(text: str) -> str:
-    try:
-        if str(uuid.UUID(text)) == text:
-            return text
-    except ValueError:
-        pass
-    raise Problem(Code.BAD_JSON, "id: is not a UUID")
 
 
 def _role(text: str) -> Role:

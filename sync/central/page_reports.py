@@ -13,9 +13,10 @@ from sqlalchemy import Row, func, insert, select, update
 
 from sync.central import windows
 from sync.central.accept import Caller
-from sync.central.answer import Centre, is_device_id
+from sync.central.answer import Centre
 from sync.central.people import iso
 from sync.central.tables import bank, page_reports
+from sync.domain.ids import is_uuid
 from sync.domain.people import Person
 from sync.domain.personal import has_personal_number, mask_personal_numbers
 from sync.domain.rights import may_answer_reports
@@ -50,8 +51,7 @@ def keep(centre: Centre, report: Report, address: str) -> None:
     values = {"page": report.page[:200], "area": report.area, "record": report.record, "reason": report.reason}
     values["text"] = mask_personal_numbers(report.text)[:TEXT_MAX]
     with centre.database.write() as connection:
-        if windows.count(connection, window, now) >= AN_HOUR:
-            raise Problem(Code.TOO_MANY, headers={"Retry-After": "3600"})
+        windows.check(connection, window, now, AN_HOUR)
         windows.add(connection, window, now)
         connection.execute(insert(page_reports).values(id=str(uuid.uuid4()), sent_at=iso(now), **values))
 
@@ -98,7 +98,7 @@ def answer(centre: Centre, caller: Caller, report_id: str, text: str) -> PageRep
         raise Problem(Code.BAD_VALUE, fields={"answer": "required" if not text.strip() else "too_long"})
     if has_personal_number(text):
         raise Problem(Code.PERSONAL_NUMBER, fields={"answer": "personal_number"})
-    if not is_device_id(report_id):
+    if not is_uuid(report_id):
         raise Problem(Code.NOT_FOUND)
     mine = page_reports.c.id == report_id
     with centre.database.write() as connection:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 
-import segno
-import typst
-
+from sync.central.paper import pdf, qr
 from sync.domain.areas import Place, gazetteer
-from sync.domain.assets import assets_folder
 
 _PAGE = """
 #set document(title: "Poster usulan warga", date: none)
@@ -67,12 +62,7 @@ def link_of(kelurahan: str, base_url: str) -> str:
 
 
 def _pdf(places: Sequence[Place], base_url: str) -> bytes:
-    return typst.compile(
-        _PAGE.encode(),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[assets_folder() / "fonts"]),
-        sys_inputs={"posters": json.dumps([_poster(place, base_url) for place in places])},
-    )
+    return pdf(_PAGE, posters=[_poster(place, base_url) for place in places])
 
 
 def _poster(place: Place, base_url: str) -> dict[str, object]:
@@ -81,15 +71,8 @@ def _poster(place: Place, base_url: str) -> dict[str, object]:
     return {
         "name": place.name,
         "city": gazetteer().name(place.code[:5]).removeprefix("Kota "),
-        "qr": _qr(link_of(place.code, base_url)),
+        "qr": qr(link_of(place.code, base_url), "q"),
         "link": shown,
         "link_size": size,
         "steps": list(_STEPS),
     }
-
-
-def _qr(link: str) -> str:
-    """Readable with a quarter of it torn off."""
-    drawn = io.BytesIO()
-    segno.make(link, error="q", micro=False).save(drawn, kind="svg", xmldecl=False, border=0, omitsize=True)
-    return drawn.getvalue().decode()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, func, select
 
 from sync.central.statements import OneOf, Row, fetch
-from sync.central.stored import StoredRecord
+from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import facts, file_references, files, records, streams, uploads
 from sync.domain.areas import gazetteer
 from sync.domain.people import Person, Role, View
@@ -122,7 +122,7 @@ _EPOCH = select(facts.c.value).where(facts.c.name == "epoch")
 _HEADS = select(streams.c.code, streams.c.seq, streams.c.safe, streams.c.checksum).where(
     OneOf(streams.c.code, "held")
 )
-_SENT = select(records.c.version, records.c.oldest, records.c.view, records.c.touched, records.c.hash).where(
+_SENT = select(records.c.version, records.c.oldest, *KEPT).where(
     records.c.stream == bindparam("stream"), records.c.version > bindparam("at")
 )
 _ALL_AFTER = _SENT.order_by(records.c.version).limit(bindparam("most"))

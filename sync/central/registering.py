@@ -13,14 +13,14 @@ from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from sync.central import people
-from sync.central.answer import Centre, enrol_reply, is_device_id
+from sync.central.answer import Centre, enrol_reply
 from sync.central.office import limit, name_in
 from sync.central.people import iso
 from sync.central.sealed import seal
 from sync.central.tables import devices, registrations
 from sync.domain.areas import gazetteer
 from sync.domain.forms import form
-from sync.domain.ids import is_id
+from sync.domain.ids import is_id, is_uuid
 from sync.domain.personal import has_personal_number
 from sync.protocol.messages import DeviceInfo, EnrolReply
 from sync.protocol.people import (
@@ -79,7 +79,7 @@ def ask(centre: Centre, registration: str, secret: str, address: str) -> Registr
 
 
 def _check(request: RegisterRequest) -> None:
-    if not (is_id(request.id) and is_device_id(request.device.id) and _SECRET.fullmatch(request.secret)):
+    if not (is_id(request.id) and is_uuid(request.device.id) and _SECRET.fullmatch(request.secret)):
         raise Problem(Code.BAD_JSON, "id is a UUID of version 7, device.id a UUID, secret 43 letters of base64")
     if len(request.area) != 13 or request.area not in gazetteer():
         raise Problem(Code.UNKNOWN_AREA, fields={"area": "unknown_area"})

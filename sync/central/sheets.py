@@ -5,31 +5,27 @@ Codes are kept as hashes, so no sheet can be made twice: the next one has fresh 
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-import segno
-import typst
 from sqlalchemy import Connection, select
 
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.codes import GivenCode, give_codes, link_to
 from sync.central.listing import inside, place_of
+from sync.central.moments import day
 from sync.central.office import limit
+from sync.central.paper import pdf, qr
 from sync.central.people import has_ended, person_of
 from sync.central.tables import devices, persons
 from sync.domain import rights
 from sync.domain.areas import gazetteer
-from sync.domain.assets import assets_folder
 from sync.domain.people import Person, Role
 from sync.protocol.people import MAX_SHEET
 from sync.protocol.problems import Code, Problem
 
 SHEETS_AN_HOUR = 30
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 _ROLES = {
     Role.UMKM: "UMKM",
     Role.RT: "Ketua RT",
@@ -98,30 +94,16 @@ def without_device(connection: Connection, area: str, now: datetime) -> list[Per
 
 def sheet(given: Sequence[GivenCode], base_url: str, zone: tzinfo) -> bytes:
     """Eight cards a page, cut along the dashes."""
-    cards = json.dumps([_card(each, base_url, zone) for each in given])
-    # It goes to a printer: tags for screen readers would make it five times as large.
-    return typst.compile(
-        _PAGE.encode(),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[assets_folder() / "fonts"]),
-        sys_inputs={"cards": cards},
-        pdf_tags=False,
-    )
+    return pdf(_PAGE, is_tagged=False, cards=[_card(each, base_url, zone) for each in given])
 
 
 def _card(given: GivenCode, base_url: str, zone: tzinfo) -> dict[str, object]:
     link, person = link_to(base_url, given.code), given.person
-    until = datetime.fromisoformat(given.expires_at).astimezone(zone) - timedelta(minutes=1)
+    until = day(datetime.fromisoformat(given.expires_at) - timedelta(minutes=1), zone)
     steps = [
         "Pindai QR dengan kamera HP.",
         f"Atau buka {base_url.partition('://')[2]}/app/ dan ketik kode di atas.",
-        f"Berlaku sampai {until.day} {_MONTHS[until.month - 1]} {until.year}, untuk satu HP. Jangan dibagikan.",
+        f"Berlaku sampai {until}, untuk satu HP. Jangan dibagikan.",
     ]
     office = f"{_ROLES[person.role]} · {gazetteer().name(person.area.text)}"
-    return {"name": person.name, "office": office, "code": given.code, "qr": _qr(link), "steps": steps}
-
-
-def _qr(link: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(link, error="m").save(drawn, kind="svg", xmldecl=False, border=0, omitsize=True)
-    return drawn.getvalue().decode()
+    return {"name": person.name, "office": office, "code": given.code, "qr": qr(link, "m"), "steps": steps}

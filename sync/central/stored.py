@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, bindparam, select
 
 from sync.central.json_text import canonical, parsed
+from sync.central.statements import fetch
+from sync.central.tables import records
 from sync.domain.ideas import is_above_kelurahan
 from sync.domain.records import Values
 from sync.domain.rights import Ownership
@@ -55,7 +57,8 @@ class StoredRecord:
     hash: int = 0
 
     @classmethod
-    def from_row(cls, row: Row[Any]) -> StoredRecord:
+    def from_row(cls, row: Any) -> StoredRecord:
+        """Out of a row that has KEPT among its columns."""
         return cls.from_texts(row.view, row.touched, row.hash)
 
     @classmethod
@@ -184,3 +187,14 @@ class StoredRecord:
     def view(self, base: int = 0) -> RecordView:
         """The same as a message."""
         return wire.read(RecordView, parsed(self.text(base)))
+
+
+KEPT = (records.c.view, records.c.touched, records.c.hash)
+"""What a record is made of again."""
+_ONE = select(*KEPT).where(records.c.id == bindparam("record"))
+
+
+def read_record(connection: Connection, record: str) -> StoredRecord | None:
+    """The record as it stands, for whoever has asked before whether it may be read."""
+    rows = fetch(connection, _ONE, record=record)
+    return StoredRecord.from_texts(*rows[0]) if rows else None

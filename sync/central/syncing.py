@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sync.central import json_text, reading, tokens
 from sync.central.accept import Accepted, Caller, Push, accept_all, prepare
-from sync.central.answer import Centre, callers_of
+from sync.central.answer import Centre, known_by
 from sync.central.people import iso
 from sync.central.pull import Heads, Pulled, heads_for, pull
 from sync.domain.forms import CURRENT
@@ -42,27 +42,40 @@ class _Sync:
     caller: Caller
     request: SyncRequest
     push: Push
+    held: Holding | None
     accepted: Accepted | None = None
     answer: bytes | Exception = b""
 
     @classmethod
-    def of(cls, caller: Caller, request: SyncRequest) -> _Sync:
+    def of(cls, caller: Caller, request: SyncRequest, held: Holding | None = None) -> _Sync:
+        """`held` is what the device said before that it holds."""
         # Validating and hashing stand outside the transaction, which holds the streams' locks.
-        return cls(caller, request, Push(caller, [prepare(change) for change in request.changes]))
+        return cls(caller, request, Push(caller, [prepare(change) for change in request.changes]), held)
+
+    @property
+    def tells_holding(self) -> bool:
+        """Whether it says something else than before."""
+        holding = self.request.holding
+        return holding is not None and holding != self.held and tokens.is_holding(holding)
 
 
 def answer_all(centre: Centre, asked: Sequence[Asked]) -> list[bytes | Exception]:
     """The JSON of a SyncReply for each, or the error with which it fails. Nobody fails for another's sake."""
-    callers = callers_of(centre, [each.token for each in asked])
-    opened = [_opened(caller, each) for caller, each in zip(callers, asked, strict=True)]
+    spoken = known_by(centre, [each.token for each in asked])
+    opened = [_opened(known, each) for known, each in zip(spoken, asked, strict=True)]
     _answer(centre, [each for each in opened if isinstance(each, _Sync)])
     return [each.answer if isinstance(each, _Sync) else each for each in opened]
 
 
-def _opened(caller: Caller | Problem, asked: Asked) -> _Sync | Exception:
-    if isinstance(caller, Problem):
-        return caller
-    return _or_error(lambda: _Sync.of(caller, reading.sync_request(reading.unpacked(asked.body, asked.encoding))))
+def _opened(known: tokens.Known | Problem, asked: Asked) -> _Sync | Exception:
+    if isinstance(known, Problem):
+        return known
+
+    def opened() -> _Sync:
+        request = reading.sync_request(reading.unpacked(asked.body, asked.encoding))
+        return _Sync.of(known.caller, request, known.holding)
+
+    return _or_error(opened)
 
 
 def _or_error(do: Callable[[], Done]) -> Done | Exception:
@@ -100,9 +113,7 @@ def _answer(centre: Centre, syncs: Sequence[_Sync]) -> None:
     pushing = [each for each in syncs if each.push.batch]
     if pushing:
         _push(centre, pushing)
-    for each in syncs:
-        if each.request.holding is not None:
-            _note_holding(centre, each.caller, each.request.holding)
+    _note_holdings(centre, [each for each in syncs if each.tells_holding])
     pulling = [each for each in syncs if not isinstance(each.answer, Exception)]
     if pulling:
         with centre.database.read() as connection:
@@ -111,13 +122,12 @@ def _answer(centre: Centre, syncs: Sequence[_Sync]) -> None:
                 each.answer = _or_error(partial(_pulled, connection, heads, each, iso(centre.clock())))
 
 
-def _note_holding(centre: Centre, caller: Caller, holding: Holding) -> None:
-    """What the device says it holds unsent; written only when it is something else than before."""
-    with centre.database.glance() as connection:
-        known = tokens.holding_of(connection, caller.device)
-    if known != holding and tokens.is_holding(holding):
+def _note_holdings(centre: Centre, telling: Sequence[_Sync]) -> None:
+    if telling:
         with centre.database.write() as connection:
-            tokens.note_holding(connection, caller.device, holding, centre.clock())
+            for each in telling:
+                assert each.request.holding is not None
+                tokens.note_holding(connection, each.caller.device, each.request.holding, centre.clock())
 
 
 def _push(centre: Centre, pushing: Sequence[_Sync]) -> None:

@@ -24,11 +24,13 @@ MAX_HOLDING = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who a token speaks for, when the device was last heard, and whether an older token of it now ends."""
+    """Who a token speaks for, when the device was last heard, whether an older token of it now ends, and what it
+    last said it holds unsent."""
 
     caller: Caller
     last_contact: str
     ends_previous: bool
+    holding: Holding | None = None
 
     def is_news(self, hour: str) -> bool:
         """Whether it is to be noted that the device spoke in this hour."""
@@ -49,6 +51,8 @@ class _Held(NamedTuple):
     revoked_at: str | None
     last_contact: str | None
     previous_hash: str | None
+    holding_changes: int | None
+    holding_files: int | None
 
 
 _HELD = select(
@@ -63,6 +67,8 @@ _HELD = select(
     devices.c.revoked_at,
     devices.c.last_contact,
     devices.c.previous_hash,
+    devices.c.holding_changes,
+    devices.c.holding_files,
 ).join(persons, persons.c.id == devices.c.person)
 _BY_TOKEN = _HELD.where(
     (devices.c.token_hash == bindparam("hashed")) | (devices.c.previous_hash == bindparam("hashed"))
@@ -79,7 +85,7 @@ def caller_of(connection: Connection, token: str, now: datetime) -> Known:
     if row.revoked_at is not None or row.ended_at is not None or has_ended(row.term_ends, now):
         raise Problem(Code.REVOKED)
     ends_previous = row.previous_hash is not None and hmac.compare_digest(row.token_hash, hashed)
-    return Known(Caller(person_of(row), row.device), row.last_contact or "", ends_previous)
+    return Known(Caller(person_of(row), row.device), row.last_contact or "", ends_previous, holding_in(row))
 
 
 def _is_one_of(hashed: str, *held: str | None) -> bool:
@@ -110,9 +116,8 @@ def is_holding(holding: Holding) -> bool:
     return 0 <= holding.changes <= MAX_HOLDING and 0 <= holding.files <= MAX_HOLDING
 
 
-def holding_of(connection: Connection, device: str) -> Holding | None:
-    """What the device last said it holds unsent."""
-    row = connection.execute(select(devices).where(devices.c.id == device)).one()
+def holding_in(row: Any) -> Holding | None:
+    """What the device in this row last said it holds unsent."""
     return None if row.holding_changes is None else Holding(row.holding_changes, row.holding_files)
 
 

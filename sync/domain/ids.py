@@ -18,6 +18,14 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
+def is_uuid(text: str) -> bool:
+    """True for a UUID of any version in its canonical form: people and devices have such ids."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 class IdSource:
     """Makes ids that grow, also when the clock is set back.
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from sync.central.api import CentreOf
+from sync.central.moments import day
 from sync.central.page_reports import REASONS
 from sync.central.public import bank_rows, bank_words
 from sync.central.public.bank_rows import Entry, Question
@@ -106,8 +107,8 @@ def _record(centre: CentreOf, kind: str, name: str) -> Response:
         family = _family(connection, entry)
         shown = bank_rows.stored(connection, [photo["preview"] for photo in entry["photos"]])
     photos = [photo for photo in entry["photos"] if photo["preview"] in shown]
-    texts: dict[str, Any] = {"published": bank_words.day(entry["published_at"], centre.zone)}
-    texts["approved"] = bank_words.day(entry["approved_at"], centre.zone)
+    texts: dict[str, Any] = {"published": day(entry["published_at"], centre.zone)}
+    texts["approved"] = day(entry["approved_at"], centre.zone)
     return page(f"{bank_words.PATHS[kind]}.html", entry=entry, photos=photos, page_path=address, **texts, **family)
 
 

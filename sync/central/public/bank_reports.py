@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
-from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from sync.central import page_reports
 from sync.central.addresses import address_of
 from sync.central.answer import Centre
-from sync.central.api import CentreOf, bounded
+from sync.central.api import CentreOf
 from sync.central.page_reports import REASONS, TEXT_MAX, Report
+from sync.central.public.form_body import FormBody
 from sync.central.public.pages import page
 from sync.domain.areas import gazetteer
 from sync.protocol.problems import Code, Problem
 
 router = APIRouter(tags=["public"], include_in_schema=False)
-_FORM_BYTES = 16 * 1024
 _PAGE = re.compile(r"/[A-Za-z0-9/._-]{0,150}")
 _RECORD = re.compile(r"/(?:inovasi|isu)/([0-9A-Z]{4}-[0-9A-Z]{4})(?:-|$)")
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a plain form, each once; nothing is read beyond the limit."""
-    body = await bounded(request, _FORM_BYTES)
-    try:
-        fields = parse_qs(body.decode(), max_num_fields=20)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in fields.items()}
-
-
-FormOf = Annotated[dict[str, str], Depends(form_of)]
-
-
 @router.post("/laporkan")
-def report_page(request: Request, centre: CentreOf, form: FormOf) -> Response:
+def report_page(request: Request, centre: CentreOf, form: FormBody) -> Response:
     """Keep what a reader found wrong, for the kecamatan and the kota."""
     report = _report(centre, form)
     if report is None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import functools
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
 from typing import Any
 
+from sync.central.moments import MONTHS
 from sync.domain.assets import assets_folder
 from sync.domain.forms import fields_of
 
-MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
 STAGES = {"planned": "Inisiatif", "trial": "Uji Coba", "running": "Penerapan"}
 KINDS = {"innovation": "Inovasi", "issue": "Masalah"}
 PATHS = {"innovation": "inovasi", "issue": "isu"}
@@ -28,12 +27,6 @@ def label(kind: str, path: str, code: str) -> str:
     field = fields_of(kind).get(path)
     choice = field.choice(code) if field else None
     return choice.label.id if choice else code
-
-
-def day(moment: str, zone: tzinfo) -> str:
-    """`3 Des 2026`, in the city's time."""
-    at = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(zone)
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def date(text: str) -> str:

@@ -16,7 +16,8 @@ from sync.central.answer import Centre
 from sync.central.api import CentreOf
 from sync.central.idea_likeness import like
 from sync.central.public import ideas_forms
-from sync.central.public.ideas_forms import FormBody, Typed
+from sync.central.public.form_body import FormBody
+from sync.central.public.ideas_forms import Typed
 from sync.central.public.ideas_words import place
 from sync.central.public.ideas_words import problem as sentence_for
 from sync.central.public.pages import page

@@ -1,17 +1,13 @@
-"""What was typed into the page of ideas: read from the body, checked, kept for when it has to be shown again."""
+"""What was typed into the page of ideas: checked, and kept for when it has to be shown again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
-from urllib.parse import parse_qsl
-
-from fastapi import Depends, Request
+from typing import Any
 
 from sync.central import contacts, reading
-from sync.central.api import bounded
 from sync.central.public.ideas_words import fault
 from sync.domain.areas import gazetteer
 from sync.domain.forms import Choice, form, form_of
@@ -23,26 +19,11 @@ from sync.protocol import wire
 from sync.protocol.ideas import Contact, IdeaRequest
 from sync.protocol.problems import Code, Problem
 
-MAX_FORM_BYTES = 64 * 1024
-MAX_FIELDS = 40
 TRAP = "website"
 """A field that people do not see, and programs fill in."""
 _make_id = IdSource()
 
 Fields = Mapping[str, str]
-
-
-async def form_body(request: Request) -> dict[str, str]:
-    """The fields of an HTML form. Raises Problem(TOO_LARGE), or BAD_JSON for what is none."""
-    body = await bounded(request, MAX_FORM_BYTES)
-    try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
-    except ValueError as error:
-        raise Problem(Code.BAD_JSON, "the body is not a form") from error
-    return {name: value.replace("\r\n", "\n").strip() for name, value in pairs}
-
-
-FormBody = Annotated[dict[str, str], Depends(form_body)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from sync.central.answer import Centre
 from sync.central.api import CentreOf, bounded
 from sync.central.ideas import Tracked
 from sync.central.json_text import canonical
+from sync.central.moments import day_and_time
 from sync.central.public import ideas_words as words
-from sync.central.public.ideas_forms import FormBody
+from sync.central.public.form_body import FormBody
 from sync.central.public.pages import page
 from sync.domain.ideas import as_tracking
 from sync.domain.ids import IdSource
@@ -194,7 +195,7 @@ def _lines(centre: Centre, told: IdeaView) -> list[dict[str, str]]:
         {
             "heading": words.step(step, told.area),
             "by": words.office(step.by, told.area),
-            "when": words.when(step.at, centre.zone),
+            "when": day_and_time(step.at, centre.zone),
             "reason": step.reason or "",
         }
         for step in told.steps

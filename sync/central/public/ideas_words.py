@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
 from urllib.parse import quote
 
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.protocol.ideas import IdeaStep
 from sync.protocol.problems import Code
-
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
 
 STATUS = {
     "received": "Diterima",
@@ -78,12 +75,6 @@ def fault(field: str, code: str) -> str:
 
 def problem(code: Code) -> str:
     return _PROBLEMS.get(code, "Usulan belum dapat disimpan. Periksa isian di bawah ini.")
-
-
-def when(at: str, zone: timezone) -> str:
-    """`2026-12-03T06:05:00Z` in the city: 3 Des 2026 pukul 14.05."""
-    moment = datetime.fromisoformat(at).astimezone(zone)
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} pukul {moment:%H.%M}"
 
 
 def place(code: str) -> str:

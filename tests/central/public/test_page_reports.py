@@ -130,4 +130,4 @@ async def test_an_address_reports_ten_times_an_hour(http: httpx.AsyncClient, clo
 
 
 async def test_a_form_without_end_is_cut_off(http: httpx.AsyncClient) -> None:
-    assert (await report(http, "/", isi="x" * 20_000)).status_code == 413
+    assert (await report(http, "/", isi="x" * 70_000)).status_code == 413

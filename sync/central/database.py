@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
-from sync.central.turn import Turn
+from sync.central.turn import Taken, Turn
 from sync.protocol.problems import Code, Problem
 
 log = logging.getLogger("lorong")
@@ -64,7 +64,7 @@ class Database:
         else:
             path = Path(str(self.url.database))
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._turn = Turn(path)
+            self._turn = Turn(path, wait_s)
             self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, pool_timeout=wait_s, **_ONE_WRITER)
             self._readers = _sqlite(url, "BEGIN", 8, wait_s, pool_timeout=wait_s, **_READERS)
 
@@ -130,7 +130,7 @@ def migrations() -> Config:
 def _or_busy() -> Iterator[None]:
     try:
         yield
-    except (PoolTimeout, DBAPIError) as error:
+    except (PoolTimeout, DBAPIError, Taken) as error:
         if not _passes(error):
             raise
         # Never the driver's own words: they can hold a whole row.
@@ -139,7 +139,7 @@ def _or_busy() -> Iterator[None]:
 
 
 def _passes(error: Exception) -> bool:
-    if isinstance(error, PoolTimeout) or getattr(error, "connection_invalidated", False):
+    if isinstance(error, PoolTimeout | Taken) or getattr(error, "connection_invalidated", False):
         return True
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):

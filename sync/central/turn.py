@@ -1,12 +1,13 @@
 """Whose turn it is to write an SQLite database, among the processes that have it open.
 
 SQLite lets everybody who finds it taken sleep for longer and longer, so that two busy workers write less than one
-alone. A lock on a file beside it wakes the next one at once, and goes with the process that held it.
+alone. A lock on a file beside it is looked at every millisecond, and goes with the process that held it.
 """
 
 from __future__ import annotations
 
 import os
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +20,19 @@ except ImportError:
     fcntl = None  # type: ignore[assignment]
 
 
+_LOOK_EVERY_S = 0.001
+"""`flock` waits for ever or not at all; a transaction takes some milliseconds."""
+
+
+class Taken(Exception):
+    """Somebody else writes for longer than anybody waits."""
+
+
 class Turn:
     """For one writer in this process at a time. The file stays empty."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, wait_s: float) -> None:
+        self._wait_s = wait_s
         path = database.with_name(database.name + ".turn")
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         # Whoever forgets to close a database gives its turn back all the same.
@@ -30,14 +40,26 @@ class Turn:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
+        """Raises Taken."""
         if fcntl is None:
             yield
             return
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        end = time.monotonic() + self._wait_s
+        while not self._is_free():
+            if time.monotonic() > end:
+                raise Taken
+            time.sleep(_LOOK_EVERY_S)
         try:
             yield
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _is_free(self) -> bool:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def close(self) -> None:
         self._end()

@@ -22,7 +22,7 @@ from sync.central.pace import Pace
 from sync.central.retention import retention_job
 from sync.central.settings import Settings, from_environment
 from sync.central.webapp.late import late_webapp
-from sync.central.workers import own_socket, watch
+from sync.central.workers import end_with_watcher, own_socket, watch
 
 LET_REQUESTS_END_S = 30
 """After SIGTERM nothing new is taken, and what is being answered is finished, for at most so long."""
@@ -72,6 +72,7 @@ def _config(chosen: Settings) -> uvicorn.Config:
 def _serve_beside_others() -> None:
     """What each of several workers runs."""
     chosen = from_environment()
+    end_with_watcher()
     uvicorn.Server(_config(chosen)).run([own_socket(chosen.host, chosen.port)])
 
 

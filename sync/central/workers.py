@@ -7,9 +7,11 @@ a whole burst of them would go to whoever wakes first, while the others have not
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 
@@ -44,9 +46,20 @@ def watch(command: Sequence[str], workers: int) -> int:
     return code
 
 
+def end_with_watcher() -> None:
+    """In a worker: a watcher that was killed must not leave workers, which would share the address with the next
+    ones and go on with an old release. Its end of their stdin closes with it."""
+
+    def wait_for_its_end() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait_for_its_end, name="lorong-watcher", daemon=True).start()
+
+
 def _begin(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # In a group of its own: Ctrl+C reaches the watcher alone, which then ends each of them once.
-    return subprocess.Popen(command, start_new_session=True)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
 
 def _replace_dead(command: Sequence[str], running: list[subprocess.Popen[bytes]]) -> int:

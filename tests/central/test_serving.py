@@ -65,13 +65,23 @@ def wait_until_nobody_is_let_in(instance: Instance) -> None:
     # The first bytes have to be with a worker before it hears that it shall end.
     httpx.get(f"{instance.url}/health")
     instance.terminate()
+    wait_until_nobody_answers(instance)
+
+
+def test_no_worker_is_left_when_what_watches_them_is_killed(instance: Instance) -> None:
+    instance.process.kill()
+
+    wait_until_nobody_answers(instance)
+
+
+def wait_until_nobody_answers(instance: Instance) -> None:
     end = time.monotonic() + START_S
     while time.monotonic() < end:
         try:
             httpx.get(f"{instance.url}/health", timeout=0.5)
         except httpx.TransportError:
             return
-    raise AssertionError("it still takes requests")
+    raise AssertionError("somebody still answers")
 
 
 def test_every_worker_tells_the_figures_of_all(instance: Instance) -> None:

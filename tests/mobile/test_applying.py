@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from sync.client.api import CentralApi
 from sync.client.errors import Offline, SyncError
 from sync.client.people import PeopleApi
 from sync.domain.people import Role
-from tests.support.centres import KASSI, a_centre, a_device, a_person, http_to
+from tests.support.centres import KASSI, a_device, a_person, http_to
 from tests.support.clock import StandingClock
 from tests.support.homes import MemoryHome
 from tests.support.phones import Line
@@ -29,13 +28,6 @@ from tests.support.phones import Line
 KUE = Business("Kue Contoh", KASSI, "Lorong 2", "business")
 CONTACT = "0812 3456 7890"
 SERVER = "http://centre"
-
-
-@pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
 
 
 class Device(MemoryHome):
@@ -67,6 +59,11 @@ class Phone:
         self.tables.close()
         home = self.home.restarted()
         return Phone(home, self.clock, await home.open_device())
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'centre.sqlite3'}"
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from sync.client.people import PeopleApi
 from sync.domain.ids import IdSource
 from sync.domain.people import Role
 from tests.mobile.test_entrance import spawn
-from tests.support.centres import KASSI, a_centre, a_person
+from tests.support.centres import KASSI, a_person
 from tests.support.clock import StandingClock
 from tests.support.homes import MemoryHome, MemorySecrets
 from tests.support.phones import Phone, a_phone
@@ -38,10 +37,8 @@ class FullSecrets(MemorySecrets):
 
 
 @pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'centre.sqlite3'}"
 
 
 @pytest.fixture

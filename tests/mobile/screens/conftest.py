@@ -7,6 +7,7 @@ import pytest
 
 from mobile.session import Session
 from tests.mobile.screens.home_page import OpenHome, home_page
+from tests.mobile.screens.ideas_page import AnIdea, Office, OpenIdeas, an_office
 from tests.mobile.screens.outbox_page import OpenOutbox, outbox_page
 from tests.support.app_driver import AppDriver
 
@@ -39,3 +40,16 @@ async def kiriman() -> AsyncIterator[OpenOutbox]:
     yield closing(pages, outbox_page)
     for page in pages:
         await page.driver.close()
+
+
+@pytest.fixture
+async def usulan() -> AsyncIterator[OpenIdeas]:
+    opened: list[Office] = []
+
+    async def begin(*ideas: AnIdea, **options: Any) -> Office:
+        opened.append(await an_office(*ideas, **options))
+        return opened[-1]
+
+    yield begin
+    for each in opened:
+        await each.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -187,3 +187,7 @@ async def an_office(
 def replying(document: Mapping[str, Any]) -> Any:
     """A centre that answers everything so."""
     return lambda _: httpx.Response(200, headers={"Lorong-Protocol": "1"}, json=document)
+
+
+OpenIdeas = Callable[..., Awaitable[Office]]
+"""Takes ideas, then what `an_office` takes."""

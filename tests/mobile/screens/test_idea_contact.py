@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
-
-import pytest
-
-from tests.mobile.screens.ideas_page import ME, AnIdea, Office, an_idea, an_office, replying
-
-Open = Callable[..., Awaitable[Office]]
+from tests.mobile.screens.ideas_page import ME, OpenIdeas, an_idea, replying
 
 
-@pytest.fixture
-async def usulan() -> AsyncIterator[Open]:
-    opened: list[Office] = []
-
-    async def begin(*ideas: AnIdea, **options: Any) -> Office:
-        opened.append(await an_office(*ideas, **options))
-        return opened[-1]
-
-    yield begin
-    for each in opened:
-        await each.close()
-
-
-async def test_a_contact_is_shown_for_a_purpose_and_kept_nowhere(usulan: Open) -> None:
+async def test_a_contact_is_shown_for_a_purpose_and_kept_nowhere(usulan: OpenIdeas) -> None:
     contact = {"name": "Warga Contoh", "phone": "0812 3456 7890", "given_at": "2026-12-03T06:05:00Z"}
     office = await usulan(an_idea(contact_given=True), opened=1, answer=replying(contact))
     await office.press("Lihat kontak")
@@ -45,7 +25,7 @@ async def test_a_contact_is_shown_for_a_purpose_and_kept_nowhere(usulan: Open) -
     assert "0812" not in " ".join(everything)
 
 
-async def test_a_contact_needs_a_signal(usulan: Open) -> None:
+async def test_a_contact_needs_a_signal(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(contact_given=True), opened=1)
     await office.press("Lihat kontak")
     await office.choose("purpose=Menanyakan isi usulan")
@@ -55,13 +35,13 @@ async def test_a_contact_needs_a_signal(usulan: Open) -> None:
     assert office.shows("Kontak hanya bisa dibuka saat ada sinyal.")
 
 
-async def test_no_contact_is_offered_where_none_was_given(usulan: Open) -> None:
+async def test_no_contact_is_offered_where_none_was_given(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
 
     assert not office.has_button("Lihat kontak")
 
 
-async def test_an_officer_sends_the_contact_of_who_told_them_their_idea(usulan: Open) -> None:
+async def test_an_officer_sends_the_contact_of_who_told_them_their_idea(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(by=ME, role="kelurahan"), opened=1, answer=replying({}))
     await office.press("Catat kontak warga")
     await office.type("phone", "0812 3456 7890")

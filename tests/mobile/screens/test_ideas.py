@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import flet as ft
-import pytest
 
 from sync.client.tables import WORKING
 from sync.domain.people import Role
 from tests.mobile.screens.desk import RT, a_record, record_id
-from tests.mobile.screens.ideas_page import IBU_RT, ME, AnIdea, Office, an_idea, an_office, replying
-
-Open = Callable[..., Awaitable[Office]]
-
-
-@pytest.fixture
-async def usulan() -> AsyncIterator[Open]:
-    opened: list[Office] = []
-
-    async def begin(*ideas: AnIdea, **options: Any) -> Office:
-        opened.append(await an_office(*ideas, **options))
-        return opened[-1]
-
-    yield begin
-    for each in opened:
-        await each.close()
-
+from tests.mobile.screens.ideas_page import IBU_RT, ME, OpenIdeas, an_idea, replying
 
 # The list
 
 
-async def test_what_waits_longest_stands_first_and_what_was_answered_is_folded(usulan: Open) -> None:
+async def test_what_waits_longest_stands_first_and_what_was_answered_is_folded(usulan: OpenIdeas) -> None:
     done = an_idea(3, title="Sudah selesai").step("declined", reason="Belum ada lahan.")
 
     office = await usulan(an_idea(1, title="Baru", days=1), an_idea(2, title="Lama", days=9), done)
@@ -45,14 +27,14 @@ async def test_what_waits_longest_stands_first_and_what_was_answered_is_folded(u
     assert office.titles == ["Lama", "Baru", "Sudah selesai"]
 
 
-async def test_an_idea_that_was_asked_about_waits_for_the_resident(usulan: Open) -> None:
+async def test_an_idea_that_was_asked_about_waits_for_the_resident(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea().step("asked", reason="Di RT berapa?"))
 
     assert office.titles == []
     assert office.has_button("Menunggu jawaban warga (1)")
 
 
-async def test_an_answer_brings_it_back_and_stands_out(usulan: Open) -> None:
+async def test_an_answer_brings_it_back_and_stands_out(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea().step("asked", reason="Di RT berapa?").answered("RT 002"))
     assert office.shows("Warga menjawab")
 
@@ -61,14 +43,14 @@ async def test_an_answer_brings_it_back_and_stands_out(usulan: Open) -> None:
     assert office.shows("Warga menjawab: RT 002")
 
 
-async def test_an_idea_about_the_office_is_not_for_the_kelurahan(usulan: Open) -> None:
+async def test_an_idea_about_the_office_is_not_for_the_kelurahan(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(about_office=True), opened=1)
 
     assert office.shows("Usulan ini dijawab kecamatan.")
     assert not office.has_button("Angkat")
 
 
-async def test_the_kecamatan_answers_what_is_about_the_office_or_was_appealed(usulan: Open) -> None:
+async def test_the_kecamatan_answers_what_is_about_the_office_or_was_appealed(usulan: OpenIdeas) -> None:
     appealed = an_idea(2, title="Ditinjau").step("declined", reason="Belum.").appealed("Lahannya ada.")
 
     office = await usulan(an_idea(1, title="Biasa"), appealed, role=Role.KECAMATAN)
@@ -78,7 +60,7 @@ async def test_the_kecamatan_answers_what_is_about_the_office_or_was_appealed(us
     assert office.has_button("Menunggu kantor lain (1)")
 
 
-async def test_an_appeal_is_read_with_its_reason(usulan: Open) -> None:
+async def test_an_appeal_is_read_with_its_reason(usulan: OpenIdeas) -> None:
     appealed = an_idea().step("declined", reason="Belum ada lahan.").appealed("Lahannya ada.")
 
     office = await usulan(appealed, role=Role.KECAMATAN, opened=1)
@@ -88,7 +70,7 @@ async def test_an_appeal_is_read_with_its_reason(usulan: Open) -> None:
     assert office.has_button("Angkat")
 
 
-async def test_nobody_answers_an_idea_that_they_noted_themselves(usulan: Open) -> None:
+async def test_nobody_answers_an_idea_that_they_noted_themselves(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(by=ME, role="kelurahan"), opened=1)
 
     assert not office.has_button("Angkat")
@@ -98,7 +80,7 @@ async def test_nobody_answers_an_idea_that_they_noted_themselves(usulan: Open) -
 # Answering
 
 
-async def test_a_question_is_shown_as_the_resident_reads_it_and_rests(usulan: Open) -> None:
+async def test_a_question_is_shown_as_the_resident_reads_it_and_rests(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Tanya")
     await office.type("reason", "Di RT berapa?")
@@ -113,7 +95,7 @@ async def test_a_question_is_shown_as_the_resident_reads_it_and_rests(usulan: Op
     assert not office.has_button("Angkat")
 
 
-async def test_an_answer_is_taken_back_within_ten_seconds(usulan: Open) -> None:
+async def test_an_answer_is_taken_back_within_ten_seconds(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Belum dapat")
     await office.type("reason", "Belum ada lahan.")
@@ -125,7 +107,7 @@ async def test_an_answer_is_taken_back_within_ten_seconds(usulan: Open) -> None:
     assert office.has_button("Belum dapat")
 
 
-async def test_nothing_is_saved_while_the_reason_is_missing(usulan: Open) -> None:
+async def test_nothing_is_saved_while_the_reason_is_missing(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Belum dapat")
 
@@ -135,7 +117,7 @@ async def test_nothing_is_saved_while_the_reason_is_missing(usulan: Open) -> Non
     assert office.get(ft.TextField, key="reason").error == "Tulis dulu: warga perlu tahu sebabnya."
 
 
-async def test_a_complaint_comes_with_the_way_to_lontara(usulan: Open) -> None:
+async def test_a_complaint_comes_with_the_way_to_lontara(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Ini aduan")
 
@@ -144,7 +126,7 @@ async def test_a_complaint_comes_with_the_way_to_lontara(usulan: Open) -> None:
     assert "Lontara+" in office.step["reason"]
 
 
-async def test_forwarding_names_the_office(usulan: Open) -> None:
+async def test_forwarding_names_the_office(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Teruskan")
     await office.type("reason", "Kewenangan dinas.")
@@ -162,7 +144,7 @@ async def test_forwarding_names_the_office(usulan: Open) -> None:
     }
 
 
-async def test_an_idea_joins_what_is_like_it(usulan: Open) -> None:
+async def test_an_idea_joins_what_is_like_it(usulan: OpenIdeas) -> None:
     twin = a_record(7, title="Kebun sayur lorong").view()
     office = await usulan(an_idea(), opened=1, others=(twin,))
     assert office.shows("Yang serupa di HP ini")
@@ -174,7 +156,7 @@ async def test_an_idea_joins_what_is_like_it(usulan: Open) -> None:
     assert office.step == {"status": "joined", "target": record_id(7)}
 
 
-async def test_an_idea_joins_what_is_named_by_its_number(usulan: Open) -> None:
+async def test_an_idea_joins_what_is_named_by_its_number(usulan: OpenIdeas) -> None:
     other = a_record(7, title="Bank sampah").view()
     office = await usulan(an_idea(), opened=1, others=(other,))
     await office.press("Gabung")
@@ -189,7 +171,7 @@ async def test_an_idea_joins_what_is_named_by_its_number(usulan: Open) -> None:
     assert office.step["target"] == record_id(7)
 
 
-async def test_taking_up_names_the_owner_and_they_begin_the_draft_on_their_own_device(usulan: Open) -> None:
+async def test_taking_up_names_the_owner_and_they_begin_the_draft_on_their_own_device(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Angkat")
     await office.press("Simpan: Angkat")
@@ -206,7 +188,7 @@ async def test_taking_up_names_the_owner_and_they_begin_the_draft_on_their_own_d
     assert office.route == f"/note/{key}"
 
 
-async def test_the_owner_may_be_anybody_seen_in_the_records_of_the_kelurahan(usulan: Open) -> None:
+async def test_the_owner_may_be_anybody_seen_in_the_records_of_the_kelurahan(usulan: OpenIdeas) -> None:
     noted = an_idea(2, by=IBU_RT, role="rt")
     office = await usulan(an_idea(), noted, opened=1)
     await office.press("Angkat")
@@ -218,7 +200,7 @@ async def test_the_owner_may_be_anybody_seen_in_the_records_of_the_kelurahan(usu
     )
 
 
-async def test_the_citys_list_names_officers_who_wrote_nothing_yet(usulan: Open) -> None:
+async def test_the_citys_list_names_officers_who_wrote_nothing_yet(usulan: OpenIdeas) -> None:
     named = {"id": "p9", "name": "Pak Baru", "role": "rw", "area": "73.71.13.1002/RW003"}
     person: dict[str, Any] = named | {"devices": [], "may_change": True}
     office = await usulan(an_idea(), opened=1, answer=replying({"people": [person], "after": None}))
@@ -229,7 +211,7 @@ async def test_the_citys_list_names_officers_who_wrote_nothing_yet(usulan: Open)
     assert office.find(ft.OutlinedButton, key="owner=p9")
 
 
-async def test_marking_as_read_needs_no_words(usulan: Open) -> None:
+async def test_marking_as_read_needs_no_words(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
 
     await office.press("Tandai sudah dibaca")
@@ -237,7 +219,7 @@ async def test_marking_as_read_needs_no_words(usulan: Open) -> None:
     assert office.saved[0]["status"] == "read"
 
 
-async def test_a_step_that_was_not_accepted_is_taken_again_with_its_words(usulan: Open) -> None:
+async def test_a_step_that_was_not_accepted_is_taken_again_with_its_words(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(), opened=1)
     await office.press("Belum dapat")
     await office.type("reason", "Belum ada lahan.")
@@ -254,7 +236,7 @@ async def test_a_step_that_was_not_accepted_is_taken_again_with_its_words(usulan
     assert not office.has_button("Putuskan lagi")
 
 
-async def test_list_and_idea_stand_side_by_side_when_there_is_room(usulan: Open) -> None:
+async def test_list_and_idea_stand_side_by_side_when_there_is_room(usulan: OpenIdeas) -> None:
     office = await usulan(an_idea(by=RT, role="rt"), width=1280)
 
     await office.open("Kebun sayur di ujung lorong")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import flet as ft
 import pytest
@@ -13,18 +12,13 @@ from sync.central.answer import Centre
 from sync.domain.people import Role
 from sync.protocol.messages import Holding
 from tests.mobile.screens.office import Office, an_office, somebody
-from tests.support.centres import KASSI, RAPPOCINI, Speaker, a_centre, http_to
+from tests.support.centres import KASSI, RAPPOCINI, Speaker, http_to
 from tests.support.clock import StandingClock
 from tests.support.officers import ask, enrol_with
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Open = Callable[..., Awaitable[Office]]
-
-
-@pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,18 +10,13 @@ from mobile.device.ports import DeviceError
 from sync.central.answer import Centre
 from sync.domain.people import Role
 from tests.mobile.screens.office import Office, an_office
-from tests.support.centres import KASSI, a_centre
+from tests.support.centres import KASSI
 from tests.support.clock import StandingClock
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 GOOD = f"nama;peran;wilayah\nIbu Satu;rt;{KASSI}/RW003/RT002\nPak Dua;rw;{KASSI}/RW003\n".encode()
 BAD = GOOD.replace(b";rt;", b";raja;") + b";rw;somewhere\n"
-
-
-@pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import flet as ft
 import pytest
@@ -17,20 +16,15 @@ from sync.domain.people import Role
 from sync.protocol.people import TransferRequest
 from tests.mobile.screens.office import Office, an_office
 from tests.support.app_driver import AppDriver
-from tests.support.centres import KASSI, RAPPOCINI, a_centre, a_device, a_person, http_to
+from tests.support.centres import KASSI, RAPPOCINI, a_device, a_person, http_to
 from tests.support.clock import StandingClock
 from tests.support.phones import Phone, a_phone
 from tests.support.sessions import showing
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 THERE = "73.71.13.1001"
 REASON = "Lorong ini masuk wilayah sebelah."
-
-
-@pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import flet as ft
 import httpx
@@ -14,18 +13,12 @@ from sync.central.answer import Centre
 from sync.client.api import CentralApi
 from sync.client.people import PeopleApi
 from sync.domain.people import Role
-from tests.support.centres import KASSI, RAPPOCINI, a_centre, a_device, a_person, http_to
-from tests.support.clock import StandingClock
+from tests.support.centres import KASSI, RAPPOCINI, a_device, a_person, http_to
 from tests.support.homes import MemoryHome
 from tests.support.phone import Phone
 from tests.support.phones import Line
 
-
-@pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class Home(MemoryHome):

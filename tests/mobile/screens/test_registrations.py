@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import flet as ft
 import pytest
@@ -17,20 +16,15 @@ from sync.domain.people import Role
 from sync.protocol.messages import DeviceInfo
 from sync.protocol.people import RegisterRequest, RegistrationState
 from tests.mobile.screens.office import Office, an_office
-from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, a_centre, http_to
+from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, http_to
 from tests.support.clock import StandingClock
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SECRET = "s" * 43
 make_id = IdSource()
 Register = Callable[..., Awaitable[str]]
 Ask = Callable[[str], Awaitable[RegistrationState]]
-
-
-@pytest.fixture
-def centre(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
-    made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -26,12 +26,20 @@ from sync.client.tables import SETTINGS, Tables
 from sync.domain.ids import IdSource
 from sync.domain.personal import has_personal_number
 from sync.protocol.messages import EnrolReply
-from sync.protocol.people import DECLINED, MAX_CONTACT, MAX_NAME, WAITING, RegisterRequest, RegistrationState
+from sync.protocol.people import (
+    DECLINED,
+    MAX_CONTACT,
+    MAX_NAME,
+    MIN_CONTACT,
+    WAITING,
+    RegisterRequest,
+    RegistrationState,
+    is_nib,
+)
 
 UNSENT, REFUSED, GONE = "unsent", "refused", "gone"
 """Kept here and not yet at the centre; not taken by it; no longer known to it. The protocol has the others."""
 _APPLICATION = "registration"
-_LEAST_CONTACT, _NIB_DIGITS = 5, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +71,9 @@ def faults(asked: Business, contact: str) -> dict[str, str]:
     """What is to be put right, by field: required, too_long, wrong_contact, wrong_nib, personal_number."""
     found = {name: "required" for name in ("business", "area", "theme") if not getattr(asked, name).strip()}
     long = {name: "too_long" for name in ("business", "lorong") if len(getattr(asked, name)) > MAX_NAME}
-    if not _LEAST_CONTACT <= len(contact.strip()) <= MAX_CONTACT:
+    if not MIN_CONTACT <= len(contact.strip()) <= MAX_CONTACT:
         found["contact"] = "wrong_contact"
-    if asked.nib and not (asked.nib.isdecimal() and len(asked.nib) == _NIB_DIGITS):
+    if asked.nib and not is_nib(asked.nib):
         found["nib"] = "wrong_nib"
     typed = {"business": asked.business, "lorong": asked.lorong, "contact": contact}
     personal = {name: "personal_number" for name, text in typed.items() if has_personal_number(text)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import flet as ft
 
@@ -17,13 +17,12 @@ from mobile.store.errors import StoreError
 from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.client.tables import SETTINGS
+from sync.domain import terms
 from sync.domain.people import Role
 from sync.domain.rights import MAY_ENROL
 from sync.protocol import wire
 from sync.protocol.people import MAX_NAME, CodeReply, PeopleReply, PersonEntry
 
-SOON_DAYS = 60
-"""How long before its last day a term stands among those that end."""
 _SEEN = "people_seen"
 _ORDER = (Role.RT, Role.RW, Role.UMKM, Role.KELURAHAN, Role.KECAMATAN, Role.PIMPINAN, Role.AUDITOR)
 
@@ -132,13 +131,12 @@ def shown(desk: PeopleDesk, now_ms: int) -> list[PersonEntry]:
 
 
 def ends_soon(entry: PersonEntry, now_ms: int) -> bool:
-    return entry.term_ends is not None and entry.term_ends <= _day(now_ms, SOON_DAYS)
+    return entry.term_ends is not None and entry.term_ends <= terms.soon(_moment(now_ms))
 
 
 def has_ended(entry: PersonEntry, now_ms: int) -> bool:
-    return entry.term_ends is not None and entry.term_ends < _day(now_ms)
+    return terms.has_ended(entry.term_ends, _moment(now_ms))
 
 
-def _day(now_ms: int, days: int = 0) -> str:
-    """The centre counts terms by days in UTC."""
-    return (datetime.fromtimestamp(now_ms / 1000, UTC) + timedelta(days=days)).date().isoformat()
+def _moment(now_ms: int) -> datetime:
+    return datetime.fromtimestamp(now_ms / 1000, UTC)

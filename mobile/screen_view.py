@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import flet as ft
 
+from mobile.components.keyed import keyed
 from mobile.components.layout import icon_button
 from mobile.context import use_app
 from mobile.routes import HOME, go_back
 
 
-def of(record: str, screen: Callable[..., ft.Control]) -> ft.Control:
+def of(record: str, screen: Callable[[str], ft.Control]) -> ft.Control:
     """The screen of this record. With a key, since another record must not find the state of the one before."""
-    return screen(record, key=record)
+    return keyed(record, screen, record)
 
 
 def view(title: str, screen: ft.Control) -> ft.View:

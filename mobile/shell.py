@@ -12,11 +12,11 @@ import flet as ft
 
 from mobile.city_desk import REPORT_ROLES, WIDE_ROLES
 from mobile.components.layout import empty_state, secondary_button
+from mobile.components.panes import no_record_chosen, side_by_side
 from mobile.context import App, AppState, use_app
 from mobile.ideas_desk import OFFICES
 from mobile.navigation import Navigation, has_people_tab, tabs_of
 from mobile.people_desk import may_keep_people
-from mobile.resident_views import own_ideas_above, residents_routes
 from mobile.routes import HOME, Trail, go
 from mobile.screen_view import of as _of
 from mobile.screen_view import view as _view
@@ -36,6 +36,7 @@ from mobile.screens.publish import PublishScreen
 from mobile.screens.record import RecordScreen
 from mobile.screens.registrations import RegistrationsScreen
 from mobile.screens.reports import ReportsScreen
+from mobile.screens.resident_views import own_ideas_above, residents_routes
 from mobile.screens.review import ReviewScreen
 from mobile.screens.starting import StartingScreen
 from mobile.screens.views import ViewsScreen
@@ -154,23 +155,10 @@ def Shell() -> ft.View:
 def HomePane() -> ft.Control:
     """Beranda; from 840 px with the opened record beside it."""
     app, record = use_app(), ft.use_route_params().get("record")
-    _ = app.gettext
     if not app.is_wide:
         return ft.Row([ft.Container(HomeScreen(), expand=True)], expand=True, spacing=0)
-    nothing = empty_state(
-        ft.Icons.ARTICLE_OUTLINED, _("Pilih satu catatan"), _("Rinciannya tampil di sini, di samping daftar.")
-    )
-    beside = _of(record, RecordScreen) if record else nothing
-    return ft.Row(
-        [
-            ft.Container(HomeScreen(), width=HOME_PANE_WIDTH),
-            ft.VerticalDivider(width=1),
-            ft.Container(beside, expand=True),
-        ],
-        expand=True,
-        spacing=0,
-        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
+    opened = _of(record, RecordScreen) if record else no_record_chosen(app)
+    return side_by_side(HomeScreen(), opened, HOME_PANE_WIDTH)
 
 
 @ft.component

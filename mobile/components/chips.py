@@ -1,4 +1,4 @@
-"""The chip that says what is true of a record now."""
+"""A chip: a few words on what is true of a record now, in the colours of its code."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from sync.client.cards import Chip
 
 
 def status_chip(app: AppState, chip: Chip) -> ft.Control:
+    return text_chip(status_text(app, chip), chip.code)
+
+
+def text_chip(text: str, code: str) -> ft.Control:
     """Never cut: a long text takes a second line."""
-    background, foreground = chip_colors(chip.code)
+    background, foreground = chip_colors(code)
     return ft.Container(
-        content=ft.Text(status_text(app, chip), theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
+        content=ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
         bgcolor=background,
         border_radius=10,
         padding=ft.Padding.symmetric(vertical=5, horizontal=10),

@@ -9,13 +9,14 @@ import flet as ft
 
 from mobile import city_desk
 from mobile.city_desk import FindDesk
+from mobile.components.chips import text_chip
 from mobile.components.layout import Handler, notice, text_button
 from mobile.components.memo import memo
 from mobile.context import AppState
 from mobile.people_text import trouble_text
 from mobile.session import Session
 from mobile.text import date_time, status_text
-from mobile.theme import GAP, GAP_S, RADIUS, TARGET, chip_colors
+from mobile.theme import GAP, GAP_S, RADIUS, TARGET
 from sync.client.cards import Chip
 from sync.domain.areas import gazetteer
 from sync.domain.forms import fields_of
@@ -52,18 +53,11 @@ def FoundRow(
     selected: bool,
 ) -> ft.Control:
     quiet = ft.Colors.ON_SURFACE_VARIANT
-    background, ink = chip_colors(code)
-    chip = ft.Container(
-        ft.Text(status, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=ink),
-        bgcolor=background,
-        border_radius=10,
-        padding=ft.Padding.symmetric(vertical=4, horizontal=10),
-    )
     lines: list[ft.Control] = [
         ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
         ft.Text(about, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=quiet),
         *([ft.Text(theme, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=quiet)] if theme else []),
-        ft.Row([chip], wrap=True),
+        ft.Row([text_chip(status, code)], wrap=True),
     ]
     return ft.ListTile(
         title=ft.Column(lines, spacing=4, tight=True),

@@ -7,11 +7,12 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.chips import text_chip
 from mobile.components.memo import memo
 from mobile.components.photo import LoadedPhoto, LoadPhoto
 from mobile.context import AppState
 from mobile.text import status_text
-from mobile.theme import GAP, GAP_S, RADIUS, chip_colors
+from mobile.theme import GAP, GAP_S, RADIUS
 from sync.client.cards import Card
 from sync.domain.areas import gazetteer
 from sync.domain.forms import fields_of
@@ -77,7 +78,7 @@ def RecordCard(
     ]
     if theme:
         lines.append(ft.Text(theme, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=ft.Colors.ON_SURFACE_VARIANT))
-    lines.append(_chip(chip_text, chip_code))
+    lines.append(ft.Row([text_chip(chip_text, chip_code)], wrap=True))
     return ft.ListTile(
         title=ft.Column(lines, spacing=4, tight=True),
         leading=_picture(preview, load_photo),
@@ -101,19 +102,4 @@ def _picture(preview: str, load_photo: LoadPhoto) -> ft.Control:
         alignment=ft.Alignment.CENTER,
         bgcolor=ft.Colors.SURFACE_CONTAINER_HIGHEST,
         border_radius=GAP_S,
-    )
-
-
-def _chip(text: str, code: str) -> ft.Control:
-    background, foreground = chip_colors(code)
-    return ft.Row(
-        [
-            ft.Container(
-                ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
-                bgcolor=background,
-                border_radius=10,
-                padding=ft.Padding.symmetric(vertical=5, horizontal=10),
-            )
-        ],
-        wrap=True,
     )

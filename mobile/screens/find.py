@@ -13,6 +13,7 @@ from mobile import city_desk
 from mobile.city_desk import FindDesk
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.found_rows import answer_state, found_row, more_button
+from mobile.components.keyed import keyed
 from mobile.components.layout import Handler, empty_state, heading, icon_button, text_button
 from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
@@ -73,14 +74,15 @@ def _list(
         *answer_state(app, desk, again),
         *_nothing(app, desk),
     ]
-    return Windowed(
+    return keyed(
+        f"find:{desk.answered}",
+        Windowed,
         desk.found,
         lambda found: found_row(app, found, on_open, selected=found.id == selected),
         lambda found: found.id,
         head=head,
         foot=more_button(app, session, desk),
         max_width=None if app.is_wide else 720,
-        key=f"find:{desk.answered}",  # type: ignore[call-arg]
     )
 
 

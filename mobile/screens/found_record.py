@@ -7,10 +7,11 @@ from collections.abc import Callable
 import flet as ft
 
 from mobile import city_desk
-from mobile.components.layout import empty_state, icon_button, notice, secondary_button, text_button
+from mobile.components.keyed import keyed
+from mobile.components.layout import empty_state, notice, secondary_button, text_button
+from mobile.components.panes import no_record_chosen, side_by_side, with_way_back
 from mobile.context import AppState, use_app, use_session
 from mobile.people_text import trouble_text
-from mobile.routes import go
 from mobile.screens.record import RecordScreen
 from mobile.session import Session
 from mobile.store.errors import StoreError
@@ -18,8 +19,6 @@ from mobile.text import date_time
 from mobile.theme import GAP
 from sync.client import opened
 from sync.client.errors import SyncError
-
-LIST_WIDTH = 400
 
 
 @ft.component
@@ -41,7 +40,7 @@ def FoundRecordView(record: str) -> ft.Control:
     if not is_here:
         return ft.SafeArea(_without(app, trouble, read), expand=True)
     if trouble is None:
-        return RecordScreen(record, key=record)  # type: ignore[call-arg]
+        return keyed(record, RecordScreen, record)
     seen = app.gettext("Ini yang terlihat {waktu}.").format(
         waktu=date_time(opened.opened_at(session.tables, record), app)
     )
@@ -50,7 +49,7 @@ def FoundRecordView(record: str) -> ft.Control:
         notice(f"{trouble_text(app, trouble)} {seen}", "warning", again),
         padding=ft.Padding.only(left=GAP, right=GAP, top=GAP),
     )
-    shown = ft.Container(RecordScreen(record, key=record), expand=True)  # type: ignore[call-arg]
+    shown = ft.Container(keyed(record, RecordScreen, record), expand=True)
     return ft.Column([told, shown], expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
@@ -79,26 +78,8 @@ def _without(app: AppState, trouble: SyncError | None, read: Callable[[], object
 
 def panes(app: AppState, listed: ft.Control, record: str | None, tab: str) -> ft.Control:
     """The list, and beside it, or on a phone alone, the record that was opened."""
-    _ = app.gettext
     if not app.is_wide and not record:
         return ft.SafeArea(listed, expand=True)
-    shown = FoundRecordView(record, key=record) if record else _nothing_chosen(app)  # type: ignore[call-arg]
-    if not app.is_wide:
-        back = icon_button(ft.Icons.ARROW_BACK, _("Kembali ke daftar"), lambda _: go(tab))
-        column = ft.Column([ft.Row([back]), ft.Container(shown, expand=True)], expand=True, spacing=0)
-        return ft.SafeArea(column, expand=True)
-    row: list[ft.Control] = [
-        ft.Container(listed, width=LIST_WIDTH),
-        ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
-        ft.Container(shown, expand=True),
-    ]
-    return ft.SafeArea(
-        ft.Row(row, expand=True, spacing=0, vertical_alignment=ft.CrossAxisAlignment.STRETCH), expand=True
-    )
-
-
-def _nothing_chosen(app: AppState) -> ft.Control:
-    _ = app.gettext
-    return empty_state(
-        ft.Icons.ARTICLE_OUTLINED, _("Pilih satu catatan"), _("Rinciannya tampil di sini, di samping daftar.")
-    )
+    opened = keyed(record, FoundRecordView, record) if record else no_record_chosen(app)
+    shown = side_by_side(listed, opened) if app.is_wide else with_way_back(app, opened, tab)
+    return ft.SafeArea(shown, expand=True)

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile import ideas_desk, opened, routes
 from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.keyed import keyed
 from mobile.components.layout import (
     empty_state,
     heading,
@@ -91,7 +92,7 @@ def HomeList(
         return record_card(app, load_photo, card, on_open, selected=value == selected)
 
     width = None if app.is_wide else 720
-    return Windowed(items, row, "".join, head=head, max_width=width, key=f"{look.need}{look.status}")  # type: ignore[call-arg]
+    return keyed(f"{look.need}{look.status}", Windowed, items, row, "".join, head=head, max_width=width)
 
 
 def sections_of(app: AppState, session: Session, look: Look) -> list[Section]:
@@ -159,12 +160,17 @@ def _tools(app: AppState, session: Session, look: Look, set_look: Callable[[Look
     is_long = len(session.records.known()) > SEARCH_ABOVE
     tools = [_search(app, look, set_look)] if is_long or look.words else []
     if session.person.role in (Role.RT, Role.RW):
-        write = lambda _: routes.go(routes.NOTE, record=routes.NEW_IDEA)  # noqa: E731
-        idea = text_button(_("Ada usulan warga? Catat di sini"), write, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED)
-        tools.append(ft.Row([idea], wrap=True))
+        tools.append(ft.Row([_note_an_idea(_("Ada usulan warga? Catat di sini"))], wrap=True))
     if session.person.role not in _NEIGHBOURLY and (is_long or look.status):
         tools.append(_filters(app, session, look, set_look))
     return tools
+
+
+def _note_an_idea(text: str) -> ft.Control:
+    def write(_: object) -> None:
+        routes.go(routes.NOTE, record=routes.NEW_IDEA)
+
+    return text_button(text, write, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED)
 
 
 def _search(app: AppState, look: Look, set_look: Callable[[Look], Any]) -> ft.Control:

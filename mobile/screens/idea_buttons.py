@@ -45,7 +45,10 @@ def _answers(app: AppState, session: Session, state: RecordState, steps: frozens
     _ = app.gettext
 
     def ask(status: Status) -> Callable[[], Any]:
-        return lambda: app.ideas.ask(status.value)
+        return _ask(app, status.value)
+
+    def read() -> None:
+        actions.take(app, session, state.id, S.READ)
 
     found: list[ft.Control] = []
     if S.TAKEN_UP in steps:
@@ -61,9 +64,12 @@ def _answers(app: AppState, session: Session, state: RecordState, steps: frozens
         secondary_button(text, ask(status), icon=icon) for status, (text, icon) in texts.items() if status in steps
     ]
     if S.READ in steps:
-        read = lambda: actions.take(app, session, state.id, S.READ)  # noqa: E731
         found.append(text_button(_("Tandai sudah dibaca"), read, icon=ft.Icons.MARK_EMAIL_READ_OUTLINED))
     return found
+
+
+def _ask(app: AppState, dialog: str) -> Callable[[], Any]:
+    return lambda: app.ideas.ask(dialog)
 
 
 def _contact(app: AppState, session: Session, state: RecordState) -> list[ft.Control]:
@@ -71,12 +77,13 @@ def _contact(app: AppState, session: Session, state: RecordState) -> list[ft.Con
     found: list[ft.Control] = []
     is_given = bool(state.values.get(CONTACT_GIVEN))
     if is_given and may_see_contact(session.person, state.ownership):
-        look = lambda: app.ideas.ask(ideas_desk.CONTACT)  # noqa: E731
-        found.append(text_button(_("Lihat kontak"), look, icon=ft.Icons.CONTACT_PHONE_OUTLINED))
+        found.append(
+            text_button(_("Lihat kontak"), _ask(app, ideas_desk.CONTACT), icon=ft.Icons.CONTACT_PHONE_OUTLINED)
+        )
     # Only with what an officer noted: a resident who filed it themselves gave theirs, or did not wish to.
     is_own = state.author == session.person.id
     if is_own and state.version and not is_given and may_keep_contact(session.person, state.ownership):
-        give = lambda: app.ideas.ask(ideas_desk.GIVE_CONTACT)  # noqa: E731
+        give = _ask(app, ideas_desk.GIVE_CONTACT)
         found.append(text_button(_("Catat kontak warga"), give, icon=ft.Icons.PERSON_ADD_ALT))
     return found
 

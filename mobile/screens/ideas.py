@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.components.layout import empty_state, icon_button
+from mobile.components.keyed import keyed
+from mobile.components.layout import empty_state
+from mobile.components.panes import side_by_side, with_way_back
 from mobile.context import AppState, use_app, use_session
 from mobile.review_desk import Resting
-from mobile.routes import IDEAS, go
+from mobile.routes import IDEAS
 from mobile.screens import idea_actions as actions
 from mobile.screens.idea import IdeaRead
 from mobile.screens.ideas_list import IdeasList
 from mobile.screens.review_bar import RestingBar
 from mobile.session import Session
-
-_LIST_WIDTH = 400
 
 
 @ft.component
@@ -30,41 +30,24 @@ def IdeasScreen(record: str | None = None) -> ft.Control:
 
     ft.use_effect(sit_down, [session.account.id, record])
     if app.is_wide:
-        panes = _side_by_side(app, session, desk.record)
+        panes = side_by_side(IdeasList(app, session), _read(app, session, desk.record))
     elif record:
-        panes = _alone(app, session, record)
+        panes = with_way_back(app, _read(app, session, record), IDEAS)
     else:
         panes = ft.Container(IdeasList(app, session), expand=True)
     column = ft.Column([ft.Container(panes, expand=True), IdeasUndo(app, session)], expand=True, spacing=0)
     return ft.SafeArea(column, expand=True)
 
 
-def _side_by_side(app: AppState, session: Session, record: str) -> ft.Control:
+def _read(app: AppState, session: Session, record: str) -> ft.Control:
+    if record:
+        return keyed(record, IdeaRead, app, session, record)
     _ = app.gettext
-    nothing = empty_state(
+    return empty_state(
         ft.Icons.RECORD_VOICE_OVER_OUTLINED,
         _("Pilih satu usulan"),
         _("Usulan warga tampil di sini, di samping daftar."),
     )
-    beside = _read(app, session, record) if record else nothing
-    panes: list[ft.Control] = [
-        ft.Container(IdeasList(app, session), width=_LIST_WIDTH),
-        ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
-        ft.Container(beside, expand=True),
-    ]
-    return ft.Row(panes, expand=True, spacing=0, vertical_alignment=ft.CrossAxisAlignment.STRETCH)
-
-
-def _alone(app: AppState, session: Session, record: str) -> ft.Control:
-    back = icon_button(ft.Icons.ARROW_BACK, app.gettext("Kembali ke daftar"), lambda: go(IDEAS))
-    return ft.Column(
-        [ft.Row([back]), ft.Container(_read(app, session, record), expand=True)], spacing=0, expand=True
-    )
-
-
-def _read(app: AppState, session: Session, record: str) -> ft.Control:
-    shown: ft.Control = IdeaRead(app, session, record, key=record)  # type: ignore[call-arg]
-    return shown
 
 
 @ft.component

@@ -8,6 +8,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.chips import text_chip
 from mobile.components.layout import empty_state, heading, notice, text_button
 from mobile.components.memo import memo
 from mobile.components.sending_line import SendingLine
@@ -18,7 +19,7 @@ from mobile.routes import NEW_IDEA, NOTE, go
 from mobile.screens import idea_actions as actions
 from mobile.session import Session
 from mobile.text import days_between, refusal_text, status_text
-from mobile.theme import GAP, GAP_S, RADIUS, TARGET, chip_colors
+from mobile.theme import GAP, GAP_S, RADIUS, TARGET
 from sync.client import answering
 from sync.client.answering import DONE, MINE, OTHERS, RESIDENT
 from sync.client.cards import Chip
@@ -71,8 +72,8 @@ def _title(app: AppState, session: Session, waiting: int) -> ft.Control:
         words.append(ft.Semantics(live_region=True, content=ft.Text(count, color=ft.Colors.ON_SURFACE_VARIANT)))
     parts: list[ft.Control] = [ft.Column(words, spacing=2, tight=True)]
     if session.person.role is Role.KELURAHAN:
-        write = lambda: go(NOTE, record=NEW_IDEA)  # noqa: E731
-        parts.append(ft.Row([text_button(_("Catat usulan warga"), write, icon=ft.Icons.ADD)], wrap=True))
+        write = text_button(_("Catat usulan warga"), lambda: go(NOTE, record=NEW_IDEA), icon=ft.Icons.ADD)
+        parts.append(ft.Row([write], wrap=True))
     return ft.Column(parts, spacing=4, tight=True)
 
 
@@ -164,7 +165,7 @@ def IdeaRow(
     if about:
         quiet = ft.Colors.ON_SURFACE_VARIANT
         words.append(ft.Text(about, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=quiet))
-    chips = [_chip(status, code)] + [_chip(text, "two_values") for text in (news, office) if text]
+    chips = [text_chip(status, code)] + [text_chip(text, "two_values") for text in (news, office) if text]
     words.append(ft.Row(chips, wrap=True, spacing=GAP_S, run_spacing=4))
     return ft.ListTile(
         title=ft.Column(words, spacing=4, tight=True),
@@ -175,14 +176,4 @@ def IdeaRow(
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         content_padding=ft.Padding.symmetric(vertical=GAP_S, horizontal=GAP),
         min_height=TARGET,
-    )
-
-
-def _chip(text: str, code: str) -> ft.Control:
-    background, foreground = chip_colors(code)
-    return ft.Container(
-        ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
-        bgcolor=background,
-        border_radius=10,
-        padding=ft.Padding.symmetric(vertical=4, horizontal=10),
     )

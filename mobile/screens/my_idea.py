@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
+from mobile.components.chips import text_chip
 from mobile.components.layout import (
     empty_state,
     heading,
@@ -21,7 +22,7 @@ from mobile.resident import Resident
 from mobile.routes import WRITE_IDEA, go
 from mobile.screens.idea import ICONS
 from mobile.screens.my_idea_words import Ask, Withdraw, act_words, answer_part, appeal_part
-from mobile.screens.my_ideas import chip, sending_line, state_words
+from mobile.screens.my_ideas import sending_line, state_words
 from mobile.text import date_time, refusal_text
 from mobile.theme import GAP_S
 from sync.client.own_idea import GONE, REFUSED, SENT, WAITING, OwnIdea
@@ -65,7 +66,7 @@ def _head(app: AppState, idea: OwnIdea) -> list[ft.Control]:
     text, code = state_words(app, idea)
     view = idea.view
     meaning = status_meaning(app, view.status if view else "received") if idea.state == SENT else ""
-    stands: list[ft.Control] = [ft.Row([chip(text, code)], wrap=True)]
+    stands: list[ft.Control] = [ft.Row([text_chip(text, code)], wrap=True)]
     if idea.state == WAITING:
         meaning = _("Usulan Anda aman di HP ini dan dikirim begitu ada sinyal.")
     if meaning:

@@ -12,6 +12,7 @@ from mobile.components.fields.area_choice import AreaChoice
 from mobile.components.fields.choices import THEME_ICONS, choice_button, wrapped
 from mobile.components.fields.frame import fault_line, quiet
 from mobile.components.fields.typed import typed_field
+from mobile.components.keyed import keyed
 from mobile.components.layout import empty_state, notice, page_body, primary_button, text_button
 from mobile.context import AppState, use_app
 from mobile.idea_text import complaint_words
@@ -77,7 +78,7 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
     missing = app.ngettext("Tinggal {n} isian lagi.", "Tinggal {n} isian lagi.", n).format(n=n)
     return page_body(
         ft.Text(_("Apa yang ingin diubah di lorong Anda? Kelurahan membacanya dan menjawab.")),
-        Words(app, draft, remarks, key=f"words:{remarks.turn}"),  # type: ignore[call-arg]
+        keyed(f"words:{remarks.turn}", Words, app, draft, remarks),
         OwnPhotos(app, resident, draft),
         ContactPart(app, draft, remarks),
         *([notice(missing, "warning")] if n else []),

@@ -56,8 +56,10 @@ def Ask(app: AppState, resident: Resident, idea: str, part: Part) -> ft.Control:
     typed, set_typed = ft.use_state("")
     is_open, set_open = ft.use_state(not part.is_folded)
 
+    def say() -> None:
+        resident.ideas.act(idea, part.kind, text=typed, question=part.question)
+
     def send() -> None:
-        say = lambda: resident.ideas.act(idea, part.kind, text=typed, question=part.question)  # noqa: E731
         if typed.strip() and app.kept(say):
             set_typed("")
             resident.wake()

@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.chips import text_chip
 from mobile.components.layout import (
     empty_state,
     heading,
@@ -20,7 +21,7 @@ from mobile.idea_text import area_words, complaint_words, status_words
 from mobile.resident import Resident, public_page
 from mobile.routes import MY_IDEA, NEW, SIGN_IN, WRITE_IDEA, go
 from mobile.screens.account_look import look_cards
-from mobile.theme import GAP, GAP_S, RADIUS, chip_colors
+from mobile.theme import GAP, GAP_S, RADIUS
 from sync.client.own_idea import DRAFT, GONE, REFUSED, SENT, WAITING, OwnIdea
 
 
@@ -118,7 +119,7 @@ def _row(app: AppState, idea: OwnIdea) -> ft.Control:
     words: list[ft.Control] = [
         ft.Text(idea.title or _("Tanpa judul"), theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
         ft.Text(" · ".join(about), color=ft.Colors.ON_SURFACE_VARIANT),
-        ft.Row([chip(text, code)], wrap=True),
+        ft.Row([text_chip(text, code)], wrap=True),
     ]
 
     def show(_: Any) -> None:
@@ -131,16 +132,6 @@ def _row(app: AppState, idea: OwnIdea) -> ft.Control:
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         content_padding=ft.Padding.symmetric(vertical=GAP_S, horizontal=GAP),
         key=idea.id,
-    )
-
-
-def chip(text: str, code: str) -> ft.Control:
-    background, foreground = chip_colors(code)
-    return ft.Container(
-        ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
-        bgcolor=background,
-        border_radius=10,
-        padding=ft.Padding.symmetric(vertical=5, horizontal=10),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import flet as ft
 
 from mobile.components.fields.draft import Draft
+from mobile.components.keyed import keyed
 from mobile.components.layout import empty_state, page_body, secondary_button
 from mobile.context import AppState, use_app, use_session
 from mobile.routes import HOME, NEW, NEW_IDEA, go
@@ -30,7 +31,7 @@ def NoteScreen(record: str = NEW) -> ft.Control:
     if draft is None:
         return page_body(_not_yours(app))
     key = "/".join(map(str, which))
-    form: ft.Control = NoteForm(draft, lambda: set_count(count + 1), key=key)  # type: ignore[call-arg]
+    form: ft.Control = keyed(key, NoteForm, draft, lambda: set_count(count + 1))
     return form
 
 

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.frame import below, fault_line, framing, question
+from mobile.components.keyed import keyed
 from mobile.components.layout import notice
 from mobile.context import AppState, use_app
 from mobile.device.ports import PickedPhoto
@@ -55,7 +56,7 @@ def PhotosAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     buttons = _buttons(app, work, to_camera, from_gallery)
     parts: list[ft.Control] = [question(app, item)]
     parts += [
-        PhotoCard(draft, remarks, work, photo_id, place, key=photo_id)  # type: ignore[call-arg]
+        keyed(photo_id, PhotoCard, draft, remarks, work, photo_id, place)
         for place, photo_id in enumerate(photos, start=1)
     ]
     parts += _progress(app, work)

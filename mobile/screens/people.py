@@ -8,7 +8,9 @@ from typing import Any
 import flet as ft
 
 from mobile import people_desk, waiting_registrations
+from mobile.components.chips import text_chip
 from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.keyed import keyed
 from mobile.components.layout import (
     Handler,
     empty_state,
@@ -59,7 +61,7 @@ def PeopleScreen() -> ft.Control:
     foot = _foot(app, session, desk)
     # Another list where another is asked for: it opens at its beginning.
     key = f"people:{desk.asked}:{desk.ending}"
-    rows = Windowed(found, row, lambda entry: entry.id, head=head, foot=foot, max_width=720, key=key)  # type: ignore[call-arg]
+    rows = keyed(key, Windowed, found, row, lambda entry: entry.id, head=head, foot=foot, max_width=720)
     return ft.SafeArea(rows, expand=True)
 
 
@@ -196,7 +198,7 @@ def PersonRow(
         ft.Text(phones, theme_style=ft.TextThemeStyle.BODY_SMALL, color=quiet),
     ]
     if term:
-        lines.append(_term_chip(term))
+        lines.append(ft.Row([text_chip(term, "revision")], wrap=True))
     return ft.ListTile(
         title=ft.Column(lines, spacing=4, tight=True),
         trailing=ft.Icon(ft.Icons.CHEVRON_RIGHT, color=quiet),
@@ -205,19 +207,4 @@ def PersonRow(
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
         content_padding=ft.Padding.symmetric(vertical=GAP_S + 4, horizontal=GAP),
         key=f"person:{person}",
-    )
-
-
-def _term_chip(text: str) -> ft.Control:
-    words = ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=ft.Colors.ON_TERTIARY_CONTAINER)
-    return ft.Row(
-        [
-            ft.Container(
-                words,
-                bgcolor=ft.Colors.TERTIARY_CONTAINER,
-                border_radius=10,
-                padding=ft.Padding.symmetric(vertical=5, horizontal=10),
-            )
-        ],
-        wrap=True,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile import people_desk
+from mobile.components.keyed import keyed
 from mobile.components.layout import (
     empty_state,
     heading,
@@ -56,7 +57,7 @@ def PersonScreen(person: str) -> ft.Control:
     dialog: list[ft.Control] = []
     if wanted is not None:
         key = f"{wanted.act}:{wanted.device}"
-        dialog = [ActDialog(entry, wanted, lambda: set_wanted(None), key=key)]  # type: ignore[call-arg]
+        dialog = [keyed(key, ActDialog, entry, wanted, lambda: set_wanted(None))]
     return page_body(
         *_office(app, session, entry),
         section_title(app.gettext("HP")),

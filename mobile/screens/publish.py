@@ -10,6 +10,7 @@ from mobile import city_desk
 from mobile.city_desk import ISSUES, OBJECTIONS, QUEUES, READY, UPDATES, FindDesk
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.found_rows import answer_state, found_row, more_button
+from mobile.components.keyed import keyed
 from mobile.components.layout import empty_state, heading
 from mobile.components.needs_you import NeedsYou
 from mobile.components.open_reports import OpenReports
@@ -54,14 +55,15 @@ def _list(
         *answer_state(app, desk, ask),
         *_nothing(app, desk),
     ]
-    return Windowed(
+    return keyed(
+        f"publish:{desk.queue}",
+        Windowed,
         desk.found if desk.answered == desk.wanted else [],
         lambda found: found_row(app, found, on_open, selected=found.id == selected),
         lambda found: found.id,
         head=head,
         foot=more_button(app, session, desk),
         max_width=None if app.is_wide else 720,
-        key=f"publish:{desk.queue}",  # type: ignore[call-arg]
     )
 
 

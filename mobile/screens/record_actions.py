@@ -35,10 +35,12 @@ def RecordActions(session: Session, state: RecordState) -> ft.Control:
     def edit() -> None:
         go(NOTE, record=state.id)
 
+    def review() -> None:
+        go(REVIEWED, record=state.id)
+
     ft.use_dialog(_question(app, withdraw, lambda: set_asks(False)) if asks else None)
     buttons: list[ft.Control] = []
     if awaits_review(state, session.person):
-        review = lambda: go(REVIEWED, record=state.id)  # noqa: E731
         buttons.append(primary_button(_("Tinjau"), review, icon=ft.Icons.RATE_REVIEW_OUTLINED))
     if may_change(session, state):
         buttons.append(_edit_button(app, state, edit))

@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.answer_text import answer_text
+from mobile.components.keyed import keyed
 from mobile.components.layout import notice, secondary_button, section_title, text_button, tonal_card
 from mobile.components.timeline import Moment, timeline
 from mobile.context import AppState, use_app
@@ -152,7 +153,7 @@ def _changes(app: AppState, state: RecordState, changes: Sequence[HistoryEntry])
     for entry in changes:
         shown.append(ft.SelectionArea(content=timeline([moment(app, state, entry)])))
         if _is_decision(entry):
-            shown.append(SeenThen(state, tuple(changes), entry, key=entry.id))  # type: ignore[call-arg]
+            shown.append(keyed(entry.id, SeenThen, state, tuple(changes), entry))
     return shown
 
 

@@ -15,10 +15,8 @@ from mobile.session import Session
 from sync.client.desk import DeskApi
 from sync.client.errors import SyncError
 from sync.client.replica import RecordState
-from sync.protocol.ideas import MAX_PURPOSE
+from sync.protocol.ideas import MAX_PURPOSE, MIN_PURPOSE
 from sync.protocol.messages import RecordView
-
-_LEAST = 5
 
 
 @ft.component
@@ -31,6 +29,9 @@ def OpenMasked(session: Session, state: RecordState) -> ft.Control:
     asks, set_asks = ft.use_state(False)
     purpose, set_purpose = ft.use_state("")
     trouble, set_trouble = ft.use_state(calm)
+
+    def close(*_: object) -> None:
+        set_asks(False)
 
     async def open_it() -> None:
         try:
@@ -47,10 +48,9 @@ def OpenMasked(session: Session, state: RecordState) -> ft.Control:
     if trouble is not None:
         parts.append(notice(trouble_text(app, trouble), "warning"))
     buttons: list[ft.Control] = [
-        text_button(_("Batal"), lambda: set_asks(False)),
-        primary_button(_("Buka"), open_it, disabled=len(purpose.strip()) < _LEAST),
+        text_button(_("Batal"), close),
+        primary_button(_("Buka"), open_it, disabled=len(purpose.strip()) < MIN_PURPOSE),
     ]
-    close = lambda *_: set_asks(False)  # noqa: E731
     ft.use_dialog(dialog(_("Buka data tersamar?"), parts, buttons, close) if asks else None)
     if shown is None:
         ask = secondary_button(_("Buka data tersamar"), lambda: set_asks(True), icon=ft.Icons.LOCK_OPEN_OUTLINED)

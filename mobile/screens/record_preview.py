@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.answer_text import answer_text
+from mobile.components.keyed import keyed
 from mobile.components.layout import notice, primary_button, section_title, text_button
 from mobile.components.photo import PhotoImage
 from mobile.context import AppState, use_app
@@ -111,12 +112,13 @@ def _row(question: str, answer: str) -> ft.Control:
 
 def _photos(app: AppState, shown: dict[str, Any]) -> list[ft.Control]:
     tiles: list[ft.Control] = [
-        PhotoImage(
+        keyed(
+            photo["preview"],
+            PhotoImage,
             photo["preview"],
             width=_SIDE,
             height=_SIDE,
             label=str(photo.get("caption") or app.gettext("Foto")),
-            key=photo["preview"],  # type: ignore[call-arg]
         )
         for photo in shown.get("photos", [])
     ]

@@ -40,14 +40,14 @@ def RefusedBanner(session: Session, state: RecordState) -> ft.Control:
         else primary_button(_("Betulkan"), lambda: go(NOTE, record=state.id))
     )
     buttons: list[ft.Control] = [correct, text_button(_("Buang"), lambda: set_asks(True))]
-    if _are_steps(refused):
+    if are_steps(refused):
         # There are no words to correct: the person reads what stands now, and takes the step again if it is due.
         buttons = [text_button(_("Mengerti"), throw_away)]
     row = ft.Row(buttons, wrap=True, spacing=GAP_S, alignment=ft.MainAxisAlignment.END)
     return notice(reason(app, state, refused), "error", row)
 
 
-def _are_steps(refused: Sequence[Document]) -> bool:
+def are_steps(refused: Sequence[Document]) -> bool:
     """Whether only steps such as *Terbitkan* were refused, and no review: that is taken again elsewhere."""
     sets = [document["change"]["set"] for document in refused]
     return all(all(map(is_guarded, each)) and not is_decision(each) for each in sets)

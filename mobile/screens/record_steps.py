@@ -7,9 +7,11 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.keyed import keyed
 from mobile.components.layout import primary_button, secondary_button, text_button
 from mobile.context import AppState, use_app
 from mobile.screens.record_preview import PreviewDialog, may_preview
+from mobile.screens.record_refused import are_steps
 from mobile.screens.record_step_dialogs import ReasonDialog, UpdateDialog
 from mobile.session import Session
 from mobile.text import day_in_city
@@ -17,7 +19,6 @@ from mobile.theme import GAP_S
 from sync.client import steps
 from sync.client.replica import RecordState
 from sync.client.steps import Step
-from sync.domain.records import is_guarded
 
 PREVIEW = "preview"
 _AT_ONCE = frozenset({Step.UNHIDE, Step.MARK_STRATEGIC, Step.UNMARK_STRATEGIC})
@@ -29,11 +30,6 @@ def may_step(session: Session, state: RecordState) -> list[Step]:
     if not state.version:
         return []
     return steps.steps(state, session.person)
-
-
-def are_steps(paths: list[str]) -> bool:
-    """Whether a change that was refused holds steps alone, so that there are no words to correct."""
-    return all(map(is_guarded, paths))
 
 
 @ft.component
@@ -62,7 +58,7 @@ def RecordSteps(session: Session, state: RecordState) -> ft.Control:
     elif doing == Step.ASK_UPDATE:
         parts.append(UpdateDialog(session, state, lambda: take(Step.ASK_UPDATE), lambda: set_doing("")))
     elif doing in found:
-        parts.append(ReasonDialog(state, Step(doing), take, lambda: set_doing(""), key=doing))  # type: ignore[call-arg]
+        parts.append(keyed(doing, ReasonDialog, state, Step(doing), take, lambda: set_doing("")))
     return ft.Column(parts, spacing=0, tight=True)
 
 
@@ -70,7 +66,7 @@ def _take(session: Session, state: RecordState, step: Step, text: str, reopens: 
     """One change, which takes the place of a step that was refused."""
     refused = session.refusals(state.id)
     edits = steps.edits_of(state, step, text, day_in_city(session.clock.now_ms()), reopens=reopens)
-    if refused and all(are_steps(list(document["change"]["set"])) for document in refused):
+    if refused and are_steps(refused):
         session.throw_away(state.id)
     session.edit(state, edits)
 

@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from mobile.answer_text import answer_text
+from mobile.components.keyed import keyed
 from mobile.components.photo import PhotoImage
 from mobile.components.two_values import Held, two_values
 from mobile.context import AppState
@@ -47,5 +48,5 @@ def _held(app: AppState, state: RecordState, path: str, entry: Entry) -> Held:
 def _photo(app: AppState, value: Any, who: str) -> Held:
     if not value:
         return Held(app.gettext("Foto dihapus."), who)
-    picture = PhotoImage(value["preview"], width=_SIDE, height=_SIDE, label="", key=value["preview"])  # type: ignore[call-arg]
+    picture = keyed(value["preview"], PhotoImage, value["preview"], width=_SIDE, height=_SIDE, label="")
     return Held(str(value.get("caption") or app.gettext("Foto")), who, picture)

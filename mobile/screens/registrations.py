@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile import waiting_registrations
 from mobile.components.fields.typed import typed_field
+from mobile.components.keyed import keyed
 from mobile.components.layout import (
     empty_state,
     heading,
@@ -89,7 +90,7 @@ def RegistrationsScreen() -> ft.Control:
         parts.append(text_button(_("Tampilkan yang berikutnya"), more))
     if wanted is not None:
         key = f"{wanted[0]}:{wanted[1].id}"
-        parts.append(AnswerDialog(*wanted, settled, lambda: set_wanted(None), key=key))  # type: ignore[call-arg]
+        parts.append(keyed(key, AnswerDialog, *wanted, settled, lambda: set_wanted(None)))
     return page_body(*parts, max_width=640)
 
 

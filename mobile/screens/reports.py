@@ -10,6 +10,7 @@ import flet as ft
 from mobile import city_desk
 from mobile.city_desk import ReportsDesk
 from mobile.components.fields.typed import typed_field
+from mobile.components.keyed import keyed
 from mobile.components.layout import (
     empty_state,
     notice,
@@ -51,7 +52,7 @@ def ReportsScreen() -> ft.Control:
     ft.use_effect(look, [session.account.id])
     cards = [_card(app, session, each, set_answering) for each in desk.reports]
     older = [text_button(_("Tampilkan lebih banyak"), more)] if desk.after and not desk.is_busy else []
-    form = [AnswerDialog(answering, lambda: set_answering(None), key=answering.id)] if answering else []  # type: ignore[call-arg]
+    form = [keyed(answering.id, AnswerDialog, answering, lambda: set_answering(None))] if answering else []
     return page_body(*_state(app, desk, look), *cards, *older, *form)
 
 

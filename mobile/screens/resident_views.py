@@ -1,4 +1,3 @@
-# ruff: noqa: N802
 """The screens of residents as views: the whole app without an account, and above the tabs with one."""
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.components.keys import use_keys
+from mobile.components.panes import side_by_side
 from mobile.context import AppState, use_app, use_session
 from mobile.screens.review_bar import UndoBar
 from mobile.screens.review_keys import Handles, bindings, keys_are_on
@@ -32,7 +33,7 @@ def ReviewScreen(record: str | None = None) -> ft.Control:
     bound = bindings(app, session, handles, decides=app.is_wide or bool(record))
     use_keys(bound, are_on=lambda: keys_are_on(app))
     if app.is_wide:
-        panes = _side_by_side(app, session, handles)
+        panes = side_by_side(ReviewQueue(app, session, handles), ReviewRecord(app, session), _QUEUE_WIDTH)
     elif record:
         panes = ReviewRecord(app, session)
     else:
@@ -40,15 +41,6 @@ def ReviewScreen(record: str | None = None) -> ft.Control:
         panes = ft.Column([queue, UndoBar(app, session)], expand=True, spacing=0)
     column = ft.Column([ft.Container(panes, expand=True), *_dialogs(app, session)], expand=True, spacing=0)
     return ft.SafeArea(column, expand=True)
-
-
-def _side_by_side(app: AppState, session: Session, handles: Handles) -> ft.Control:
-    panes: list[ft.Control] = [
-        ft.Container(ReviewQueue(app, session, handles), width=_QUEUE_WIDTH),
-        ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
-        ft.Container(ReviewRecord(app, session), expand=True),
-    ]
-    return ft.Row(panes, expand=True, spacing=0, vertical_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _dialogs(app: AppState, session: Session) -> list[ft.Control]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.chips import text_chip
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import empty_state, heading, icon_button, text_button
 from mobile.components.memo import memo
@@ -22,7 +23,7 @@ from mobile.screens.review_fields import remark
 from mobile.screens.review_keys import Handles, row_key
 from mobile.session import Session
 from mobile.text import days_between, refusal_text
-from mobile.theme import GAP, GAP_S, RADIUS, TARGET, chip_colors
+from mobile.theme import GAP, GAP_S, RADIUS, TARGET
 from sync.client import reviewing
 from sync.client.reviewing import RefusedDecision
 from sync.domain.areas import gazetteer
@@ -202,7 +203,7 @@ def QueueRow(
     words: list[ft.Control] = [
         ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
         ft.Text(about, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=ft.Colors.ON_SURFACE_VARIANT),
-        ft.Row([_label(waits, "submitted"), *_labels(again, two)], wrap=True, spacing=GAP_S, run_spacing=4),
+        ft.Row([text_chip(waits, "submitted"), *_labels(again, two)], wrap=True, spacing=GAP_S, run_spacing=4),
     ]
     return ft.ListTile(
         title=ft.Column(words, spacing=4, tight=True),
@@ -218,18 +219,8 @@ def QueueRow(
 
 
 def _labels(again: str, two: str) -> list[ft.Control]:
-    found = [_label(again, "waiting")] if again else []
-    return found + ([_label(two, "two_values")] if two else [])
-
-
-def _label(text: str, code: str) -> ft.Control:
-    background, foreground = chip_colors(code)
-    return ft.Container(
-        ft.Text(text, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=foreground),
-        bgcolor=background,
-        border_radius=10,
-        padding=ft.Padding.symmetric(vertical=4, horizontal=10),
-    )
+    found = [text_chip(again, "waiting")] if again else []
+    return found + ([text_chip(two, "two_values")] if two else [])
 
 
 def _again_row(

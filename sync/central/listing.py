@@ -13,11 +13,11 @@ from sync.central.answer import Centre
 from sync.central.codes import waiting_codes
 from sync.central.people import devices_of, person_of
 from sync.central.tables import persons
-from sync.central.terms import soon
 from sync.central.tokens import holding_in
 from sync.domain import rights
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.people import Person
+from sync.domain.terms import soon
 from sync.protocol.people import DEFAULT_PEOPLE, MAX_PEOPLE, DeviceEntry, PeopleReply, PersonEntry
 from sync.protocol.problems import Code, Problem
 

@@ -16,12 +16,12 @@ from sync.central.answer import Centre
 from sync.central.codes import give_code, link_to
 from sync.central.listing import entry_of
 from sync.central.tables import devices, persons
-from sync.central.terms import BadTerm, term_in
 from sync.domain import rights
 from sync.domain.areas import AreaCode, UnknownArea, gazetteer
 from sync.domain.ids import is_uuid
 from sync.domain.people import Person, Role, serves
 from sync.domain.personal import has_personal_number
+from sync.domain.terms import BadTerm, term_in
 from sync.protocol.people import MAX_NAME, CodeReply, NewCode, NewPerson, PersonChange, PersonEntry
 from sync.protocol.problems import Code, Problem
 

@@ -21,6 +21,7 @@ from sync.central.chain import append_all_to_chain, append_to_chain
 from sync.central.tables import codes, devices, persons, streams
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
+from sync.domain.terms import has_ended
 from sync.protocol.messages import DeviceInfo, EnrolRequest, PersonInfo
 from sync.protocol.problems import Code, Problem
 
@@ -188,11 +189,6 @@ def in_term(connection: Connection, person_id: str, now: datetime) -> Person | N
     """The person, while they are in office."""
     row = connection.execute(_IN_OFFICE, {"person": person_id}).first()
     return person_of(row) if row and not has_ended(row.term_ends, now) else None
-
-
-def has_ended(term_ends: str | None, now: datetime) -> bool:
-    """By the centre's clock, in UTC: in Makassar a term ends at eight in the morning after its last day."""
-    return term_ends is not None and term_ends < now.date().isoformat()
 
 
 _IN_OFFICE = select(persons).where(persons.c.id == bindparam("person"), persons.c.ended_at.is_(None))

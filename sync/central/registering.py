@@ -27,9 +27,11 @@ from sync.protocol.people import (
     ADMITTED,
     MAX_CONTACT,
     MAX_NAME,
+    MIN_CONTACT,
     WAITING,
     RegisterRequest,
     RegistrationState,
+    is_nib,
 )
 from sync.protocol.problems import Code, Problem
 
@@ -37,8 +39,6 @@ REGISTRATIONS_AN_HOUR = 30
 """By address; a gathering of traders shares one Wi-Fi."""
 QUESTIONS_AN_HOUR = 600
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_NIB = re.compile(r"\d{13}", re.ASCII)
-_LEAST_CONTACT = 5
 
 
 def about(registration: str) -> str:
@@ -100,9 +100,9 @@ def _faults(request: RegisterRequest) -> dict[str, str]:
         found["lorong"] = "too_long"
     if form("note").field("theme").choice(request.theme) is None:
         found["theme"] = "unknown_choice"
-    if not (_LEAST_CONTACT <= len(request.contact.strip()) <= MAX_CONTACT and request.contact.isprintable()):
+    if not (MIN_CONTACT <= len(request.contact.strip()) <= MAX_CONTACT and request.contact.isprintable()):
         found["contact"] = "wrong_size"
-    if request.nib and not _NIB.fullmatch(request.nib):
+    if request.nib and not is_nib(request.nib):
         found["nib"] = "wrong_number"
     return found
 

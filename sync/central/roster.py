@@ -20,10 +20,10 @@ from sync.central.answer import Centre
 from sync.central.office import limit_officer, name_in
 from sync.central.people import Appointment
 from sync.central.tables import persons
-from sync.central.terms import BadTerm, term_in
 from sync.domain import rights
 from sync.domain.areas import AreaCode, UnknownArea, gazetteer
 from sync.domain.people import OFFICES, Person, Role, serves
+from sync.domain.terms import BadTerm, term_in
 from sync.protocol.people import MAX_FAULTS, LineFault, RosterReply
 from sync.protocol.problems import Code, Problem
 

@@ -17,11 +17,12 @@ from sync.central.listing import inside, place_of
 from sync.central.moments import day
 from sync.central.office import limit
 from sync.central.paper import pdf, qr
-from sync.central.people import has_ended, person_of
+from sync.central.people import person_of
 from sync.central.tables import devices, persons
 from sync.domain import rights
 from sync.domain.areas import gazetteer
 from sync.domain.people import Person, Role
+from sync.domain.terms import has_ended
 from sync.protocol.people import MAX_SHEET
 from sync.protocol.problems import Code, Problem
 

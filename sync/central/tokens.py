@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select, update
 
 from sync.central.accept import Caller
-from sync.central.people import Keys, has_ended, iso, person_of, token_hash
+from sync.central.people import Keys, iso, person_of, token_hash
 from sync.central.statements import fetch
 from sync.central.tables import devices, persons
+from sync.domain.terms import has_ended
 from sync.protocol.messages import Holding
 from sync.protocol.problems import Code, Problem
 

@@ -11,19 +11,18 @@ from sync.central.tables import views
 from sync.domain.ids import IdSource
 from sync.domain.people import Person
 from sync.domain.personal import has_personal_number
-from sync.protocol.ideas import MAX_PURPOSE
+from sync.protocol.ideas import MAX_PURPOSE, MIN_PURPOSE
 from sync.protocol.problems import Code, Problem
 
 CONTACT = "contact"
-LEAST_PURPOSE = 5
 _make_id = IdSource()
 
 
 def purpose_in(text: str) -> str:
     """The purpose as it is written down. Raises Problem(NOTE_NEEDED) for none worth the name."""
     purpose = " ".join(text.split())
-    if not LEAST_PURPOSE <= len(purpose) <= MAX_PURPOSE or not purpose.isprintable():
-        raise Problem(Code.NOTE_NEEDED, f"purpose: {LEAST_PURPOSE} to {MAX_PURPOSE} characters")
+    if not MIN_PURPOSE <= len(purpose) <= MAX_PURPOSE or not purpose.isprintable():
+        raise Problem(Code.NOTE_NEEDED, f"purpose: {MIN_PURPOSE} to {MAX_PURPOSE} characters")
     if has_personal_number(purpose):
         raise Problem(Code.PERSONAL_NUMBER, fields={"purpose": "personal_number"})
     return purpose

@@ -18,7 +18,6 @@ from sync.domain.lifecycle import TRANSITIONS, Act, Status
 from sync.domain.people import Person, Role
 from sync.domain.records import ANSWERS, APPEAL, STEPS, Kind, entries_below, family
 from sync.domain.rights import may_act
-from sync.protocol import wire
 from sync.protocol.messages import Change, Source
 
 RECEIVED, ANSWERED, APPEALED = "received", "answered", "appealed"
@@ -196,12 +195,5 @@ def resting(tables: Tables, record: str) -> str:
 
 
 def let_go(tables: Tables, record: str) -> None:
-    """Give up the refused steps on this record; what waited behind them goes its own way again."""
-    with tables.transaction():
-        for key, document in tables.table(REFUSED).matching("record", record):
-            change = wire.read(Change, document["change"])
-            if is_step_change(change.set):
-                tables.table(REFUSED).discard(key)
-            elif document["code"] == "earlier_refused":
-                tables.table(REFUSED).discard(key)
-                outbox.save(tables, change)
+    """Give up the refused steps on this record."""
+    outbox.let_go(tables, record, is_step_change)

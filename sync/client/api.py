@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 
@@ -216,3 +217,9 @@ def _problem(response: httpx.Response) -> dict[str, Any]:
 def _retry_after(response: httpx.Response) -> float | None:
     text = response.headers.get("Retry-After", "")
     return float(text) if text.isdecimal() else None
+
+
+def with_query(path: str, asked: Mapping[str, object]) -> str:
+    """The path that asks for this; what is empty is left out."""
+    known = {name: value for name, value in asked.items() if value}
+    return f"{path}?{urlencode(known)}" if known else path

@@ -4,10 +4,8 @@ errors.py; each call is safe to repeat."""
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
-from urllib.parse import urlencode
 
-from sync.client.api import CentralApi
+from sync.client.api import CentralApi, with_query
 from sync.client.errors import Refused
 from sync.protocol.audit import Preview, Purpose, Views
 from sync.protocol.bank import FoundPage, History, HistoryEntry, PageReport, PageReports, ReportAnswer
@@ -40,7 +38,7 @@ class DeskApi:
 
     async def find(self, wanted: Wanted, after: str = "") -> FoundPage:
         """A page of what the caller may see, the newest first. Raises Refused(unknown_area)."""
-        return await self._api.ask(FoundPage, _path("/v1/records", asdict(wanted) | {"after": after}))
+        return await self._api.ask(FoundPage, with_query("/v1/records", asdict(wanted) | {"after": after}))
 
     async def record(self, record: str) -> RecordView:
         """One record as it stands. Raises Refused(not_found)."""
@@ -55,7 +53,7 @@ class DeskApi:
         found: list[HistoryEntry] = []
         after = ""
         while True:
-            page = await self._api.ask(History, _path(f"/v1/records/{record}/history", {"after": after}))
+            page = await self._api.ask(History, with_query(f"/v1/records/{record}/history", {"after": after}))
             found += page.changes
             if page.after is None or not page.changes:
                 return found
@@ -67,7 +65,7 @@ class DeskApi:
 
     async def reports(self, after: str = "") -> PageReports:
         """What readers reported in the caller's area, open ones first. Raises Refused(forbidden)."""
-        return await self._api.ask(PageReports, _path("/v1/reports", {"after": after}))
+        return await self._api.ask(PageReports, with_query("/v1/reports", {"after": after}))
 
     async def answer_report(self, report: str, answer: str) -> PageReport:
         """Raises Refused(already_decided) when somebody was first."""
@@ -78,7 +76,7 @@ class DeskApi:
     ) -> Views:
         """Who opened personal data, the newest first."""
         asked = {"person": person, "from": since, "to": until, "q": q, "after": after}
-        return await self._api.ask(Views, _path("/v1/views", asked))
+        return await self._api.ask(Views, with_query("/v1/views", asked))
 
     async def audit_pdf(self, record: str) -> bytes:
         return await self._api.read_bytes(f"/v1/audit/{record}.pdf")
@@ -86,7 +84,9 @@ class DeskApi:
     async def proof(self, stream: str, seq: int) -> InclusionProof | None:
         """None while the change is newer than the last signed checkpoint."""
         try:
-            return await self._api.ask(InclusionProof, _path("/v1/log/proof", {"stream": stream, "seq": str(seq)}))
+            return await self._api.ask(
+                InclusionProof, with_query("/v1/log/proof", {"stream": stream, "seq": str(seq)})
+            )
         except Refused as error:
             if error.code == "not_logged":
                 return None
@@ -95,8 +95,3 @@ class DeskApi:
     async def consistency(self, old: int, new: int) -> Consistency:
         """Raises Refused(not_found) beyond what is signed."""
         return await self._api.ask(Consistency, f"/v1/log/consistency?from={old}&to={new}")
-
-
-def _path(path: str, asked: dict[str, Any]) -> str:
-    known = {name: value for name, value in asked.items() if value}
-    return f"{path}?{urlencode(known)}" if known else path

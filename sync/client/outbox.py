@@ -6,7 +6,8 @@ it again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
 from sync.domain.records import is_decision
@@ -57,6 +58,19 @@ def waiting(tables: Tables) -> list[tuple[str, Document]]:
     """Changes that have no receipt, or must go again after a restore, oldest first."""
     found = [pair for pair in tables.table(OUTBOX).items() if "seq" not in pair[1] or pair[1].get("again")]
     return sorted(found, key=lambda pair: pair[0])
+
+
+def let_go(tables: Tables, record: str, is_it: Callable[[Mapping[str, Any]], bool]) -> None:
+    """The person gives up the refused changes of this record that `is_it` knows by what they set; what only waited
+    behind them goes its own way again."""
+    with tables.transaction():
+        for key, document in tables.table(REFUSED).matching("record", record):
+            change = wire.read(Change, document["change"])
+            if is_it(change.set):
+                tables.table(REFUSED).discard(key)
+            elif document["code"] == "earlier_refused":
+                tables.table(REFUSED).discard(key)
+                save(tables, change)
 
 
 def next_batch(

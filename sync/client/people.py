@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
-
-from sync.client.api import CentralApi
+from sync.client.api import CentralApi, with_query
 from sync.protocol.people import (
     WAITING,
     Admission,
@@ -41,7 +38,7 @@ class PeopleApi:
     ) -> PeopleReply:
         """A page of who is in office; `ending`: whose term ends within 60 days, or has."""
         asked = {"area": area, "q": q, "after": after or "", "ending": "true" if ending else ""}
-        return await self._api.ask(PeopleReply, _path("/v1/people", asked))
+        return await self._api.ask(PeopleReply, with_query("/v1/people", asked))
 
     async def add(self, new: NewPerson) -> CodeReply:
         """Somebody new. Raises Refused: forbidden, bad_value, unknown_area, personal_number, id_reused."""
@@ -63,7 +60,7 @@ class PeopleApi:
 
     async def import_roster(self, content: bytes, *, check: bool = False) -> RosterReply:
         """Add the officers of a CSV, all or nobody; `check` only says what would happen."""
-        path = _path("/v1/roster", {"check": "true" if check else ""})
+        path = with_query("/v1/roster", {"check": "true" if check else ""})
         return await self._api.tell_bytes(RosterReply, path, content, "text/csv")
 
     async def sheet(self, area: str) -> bytes:
@@ -78,7 +75,7 @@ class PeopleApi:
     async def registrations(self, state: str = WAITING, after: str | None = None) -> RegistrationsReply:
         """UMKM that asked to be admitted, the oldest first."""
         return await self._api.ask(
-            RegistrationsReply, _path("/v1/registrations", {"state": state, "after": after or ""})
+            RegistrationsReply, with_query("/v1/registrations", {"state": state, "after": after or ""})
         )
 
     async def admit(self, registration: str) -> RegistrationEntry:
@@ -108,8 +105,3 @@ async def register(api: CentralApi, request: RegisterRequest) -> RegistrationSta
 async def ask(api: CentralApi, registration: str, secret: str) -> RegistrationState:
     """What became of it. Keep the token of an admission durably before using it: its first use ends the secret."""
     return await api.tell(RegistrationState, f"/v1/register/{registration}", AskRequest(secret))
-
-
-def _path(path: str, asked: dict[str, str]) -> str:
-    known: dict[str, Any] = {name: value for name, value in asked.items() if value}
-    return f"{path}?{urlencode(known)}" if known else path

@@ -5,9 +5,9 @@ Every failure is one of errors.py; each call is safe to repeat with the same ids
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from sync.client.api import CentralApi
+from sync.client.api import CentralApi, with_query
 from sync.protocol.ideas import (
     AnswerRequest,
     AppealRequest,
@@ -59,7 +59,7 @@ class ContactsApi:
 
     async def show(self, record: str, purpose: str) -> ContactView:
         """Written down at the centre with the purpose. Raises Refused(not_found) where there is none to see."""
-        return await self._api.ask(ContactView, f"/v1/contacts/{record}?{urlencode({'purpose': purpose})}")
+        return await self._api.ask(ContactView, with_query(f"/v1/contacts/{record}", {"purpose": purpose}))
 
     async def give(self, record: str, contact: Contact) -> None:
         """The contact that a resident agreed to leave. Raises Refused: bad_value, personal_number, not_found."""

@@ -267,12 +267,5 @@ def draft_of(tables: Tables, record: str) -> Draft:
 
 
 def let_go(tables: Tables, record: str) -> None:
-    """Give up the refused decisions on this record; what waited behind them goes its own way again."""
-    with tables.transaction():
-        for key, document in tables.table(REFUSED).matching("record", record):
-            change = wire.read(Change, document["change"])
-            if is_decision(change.set):
-                tables.table(REFUSED).discard(key)
-            elif document["code"] == "earlier_refused":
-                tables.table(REFUSED).discard(key)
-                outbox.save(tables, change)
+    """Give up the refused decisions on this record."""
+    outbox.let_go(tables, record, is_decision)

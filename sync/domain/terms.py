@@ -35,3 +35,8 @@ def term_in(text: str, now: datetime) -> str:
 def soon(now: datetime) -> str:
     """The last day that is soon."""
     return (now.date() + timedelta(days=SOON_DAYS)).isoformat()
+
+
+def has_ended(term_ends: str | None, now: datetime) -> bool:
+    """By days in UTC: in Makassar a term ends at eight in the morning after its last day."""
+    return term_ends is not None and term_ends < now.date().isoformat()

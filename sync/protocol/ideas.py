@@ -8,7 +8,7 @@ from sync.protocol.messages import Receipt
 
 MAX_PERSON_NAME = 80
 MAX_PHONE = 20
-MAX_PURPOSE = 200
+MIN_PURPOSE, MAX_PURPOSE = 5, 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sync.protocol.messages import DeviceInfo, EnrolReply, Holding
 
 MAX_NAME = 120
-MAX_CONTACT = 80
+MIN_CONTACT, MAX_CONTACT = 5, 80
 MAX_REASON = 500
 DEFAULT_PEOPLE, MAX_PEOPLE = 100, 200
 MAX_SHEET = 1000
@@ -232,3 +232,8 @@ class TransferReply:
 
     id: str
     area: str
+
+
+def is_nib(text: str) -> bool:
+    """A Nomor Induk Berusaha has thirteen digits."""
+    return len(text) == 13 and text.isascii() and text.isdecimal()

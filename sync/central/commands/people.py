@@ -14,9 +14,9 @@ from sync.central.app import make_centre
 from sync.central.codes import give_code, link_to
 from sync.central.commands.parts import OPERATOR, DataDir, centre_of, fail, settings_of
 from sync.central.settings import Settings
-from sync.central.terms import BadTerm, soon, term_in
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.people import Person, Role
+from sync.domain.terms import BadTerm, soon, term_in
 
 commands = typer.Typer()
 

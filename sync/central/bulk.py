@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table
 
-from sync.central.statements import speak
+from sync.central import statements
 
 _TOGETHER = 25
 """Rows a statement on SQLite, whose driver lets another thread in at each statement and waits to come back."""
@@ -32,15 +32,17 @@ def write_rows(
     values = [tuple(row.values()) for row in rows]
     if connection.dialect.name == "postgresql":
         statement = _insert(table, columns, _from_arrays(table, columns), key, keep)
-        speak(connection, statement, tuple(list(column) for column in zip(*values, strict=True)))
+        statements.speak(connection, statement, tuple(list(column) for column in zip(*values, strict=True)))
         return
     one = f"({', '.join('?' * len(columns))})"
     together = len(values) // _TOGETHER * _TOGETHER
     for start in range(0, together, _TOGETHER):
         statement = _insert(table, columns, f"VALUES {', '.join([one] * _TOGETHER)}", key, keep)
-        speak(connection, statement, tuple(chain.from_iterable(values[start : start + _TOGETHER])))
+        statements.speak(connection, statement, tuple(chain.from_iterable(values[start : start + _TOGETHER])))
     if values[together:]:
-        speak(connection, _insert(table, columns, f"VALUES {one}", key, keep), values[together:], many=True)
+        statements.speak(
+            connection, _insert(table, columns, f"VALUES {one}", key, keep), values[together:], many=True
+        )
 
 
 @functools.cache

@@ -12,6 +12,7 @@ import shutil
 import stat
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -31,7 +32,23 @@ _TOKEN_LETTERS = 20
 
 def examine(settings: Settings, now: datetime | None = None) -> Iterator[Finding]:
     """Everything, one after the other; a check that cannot be made is a failure too."""
-    logging.getLogger("lorong").setLevel(logging.CRITICAL)
+    with _nothing_else_said():
+        yield from _findings(settings, now or datetime.now(UTC))
+
+
+@contextmanager
+def _nothing_else_said() -> Iterator[None]:
+    """The findings say it all: a log line between them would say it twice."""
+    log = logging.getLogger("lorong")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+def _findings(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield of_address(settings)
     yield from of_proxies(settings)
     yield of_secret(settings)
@@ -40,7 +57,7 @@ def examine(settings: Settings, now: datetime | None = None) -> Iterator[Finding
     yield of_room("data folder", settings.data_dir)
     if settings.database.startswith("sqlite:///"):
         yield of_room("database", Path(settings.database.removeprefix("sqlite:///")).parent)
-    yield from of_database(settings, now or datetime.now(UTC))
+    yield from of_database(settings, now)
 
 
 def of_address(settings: Settings) -> Finding:

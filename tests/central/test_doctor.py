@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -138,6 +139,15 @@ def test_a_file_store_that_cannot_be_written_fails(settings: Settings, tmp_path:
     level, what = only(replace(settings, files_url=f"file://{tmp_path / 'taken' / 'files'}"))
 
     assert (level, "cannot be written" in what) == ("FAIL", True)
+
+
+@pytest.mark.usefixtures("centre")
+def test_the_log_says_again_what_it_said_when_the_findings_are_told(settings: Settings) -> None:
+    before = logging.getLogger("lorong").level
+
+    list(examine(settings))
+
+    assert logging.getLogger("lorong").level == before
 
 
 @pytest.mark.usefixtures("centre")

@@ -11,6 +11,8 @@ from typing import Any
 import obstore
 from sqlalchemy import Engine, event
 
+from sync.central import statements
+
 
 class CentreDied(Exception):
     """Whatever was committed or put into the object store stays; nothing after this runs."""
@@ -71,14 +73,19 @@ def dying(engine: Engine, death: Death) -> Iterator[Death]:
         death.step("commit")
         death.commits += 1
 
+    def spoken(connection: Any, text: str, *rest: Any, **options: Any) -> Any:
+        death.step(_name(text))
+        return speak(connection, text, *rest, **options)
+
     event.listen(engine, "before_cursor_execute", statement)
     event.listen(engine, "commit", commit)
-    put, remove = obstore.put, obstore.delete
+    put, remove, speak = obstore.put, obstore.delete, statements.speak
     obstore.put, obstore.delete = _stepping(death, "put", put), _stepping(death, "delete", remove)
+    statements.speak = spoken
     try:
         yield death
     finally:
-        obstore.put, obstore.delete = put, remove
+        obstore.put, obstore.delete, statements.speak = put, remove, speak
         event.remove(engine, "before_cursor_execute", statement)
         event.remove(engine, "commit", commit)
 

@@ -22,6 +22,7 @@ def status_words(app: AppState, status: str) -> str:
         "complaint": _("Ini aduan"),
         "declined": _("Belum dapat diangkat"),
         "hidden": _("Tidak ditayangkan"),
+        "erased": _("Dihapus"),
     }
     return texts.get(status, status)
 
@@ -39,6 +40,7 @@ def status_meaning(app: AppState, status: str) -> str:
         "complaint": _("Aduan ditangani lebih cepat lewat Lontara+ atau SP4N-LAPOR!, bukan di sini."),
         "declined": _("Alasannya tertulis di bawah ini."),
         "hidden": _("Usulan ini tidak ditayangkan kepada umum."),
+        "erased": _("Isi usulan ini sudah dihapus atas permintaan. Nomornya tetap ada."),
     }
     return texts.get(status, "")
 

@@ -119,7 +119,11 @@ class RecordsCache:
             for record in self._touched:
                 _place(self._ids, record, self._exists(record))
         self._touched.clear()
-        return self._list("known", lambda: reversed(self._ids or ()))
+        return self._list("known", lambda: (r for r in reversed(self._ids or ()) if self._is_shown(r)))
+
+    def _is_shown(self, record: str) -> bool:
+        """What was erased is only found by whoever has its number."""
+        return self.listed(record).status != Status.ERASED
 
     def _read_all(self) -> list[str]:
         drafts = dict(self._tables.table(WORKING).items())

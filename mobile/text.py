@@ -156,6 +156,7 @@ def _status_words(app: AppState) -> dict[str, str]:
         "forwarded": _("Diteruskan"),
         "complaint": _("Ini aduan"),
         "moved": _("Dipindahkan"),
+        "erased": _("Dihapus"),
     }
 
 
@@ -226,5 +227,6 @@ def _refusals_of_steps(app: AppState) -> dict[str, str]:
         "already_decided": _("Sudah diputuskan orang lain lebih dulu. Lihat keputusannya."),
         "other_stream": _("Catatan ini tercatat di kelurahan lain. Tanyakan ke kelurahan."),
         "id_reused": _("Kiriman ini bertabrakan dengan kiriman lain. Buka, simpan sekali lagi."),
+        "erased": _("Isi catatan ini sudah dihapus atas permintaan. Perubahan ini tidak bisa ditambahkan lagi."),
         "earlier_refused": _("Menunggu kiriman sebelumnya dari catatan yang sama. Betulkan yang itu dulu."),
     }

@@ -30,6 +30,7 @@ from mobile.screens.idea_buttons import IdeaButtons, OwnerCard, ReplyCard
 from mobile.screens.idea_contact import contact_dialog
 from mobile.screens.idea_step import StepDialog
 from mobile.screens.record_comments import Comments
+from mobile.screens.record_erase import RecordErase, may_be_erased
 from mobile.screens.record_history import who_and_when
 from mobile.screens.record_photos import RecordPhotos
 from mobile.screens.record_receipt import receipt
@@ -92,6 +93,7 @@ def IdeaRead(app: AppState, session: Session, record: str) -> ft.Control:
         *_alike(app, session, state, alike),
         IdeaButtons(app, session, state),
         *_tasks(app, session, state),
+        *([RecordErase(session, state)] if may_be_erased(session, state) else []),
         section_title(app.gettext("Riwayat")),
         ft.SelectionArea(content=timeline(told)),
         section_title(app.gettext("Catatan antarpetugas, tidak dibaca warga")),

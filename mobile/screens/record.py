@@ -13,6 +13,7 @@ from mobile.screens.ideas import IdeasUndo
 from mobile.screens.record_actions import RecordActions
 from mobile.screens.record_audit import RecordAudit, has_audit
 from mobile.screens.record_comments import Comments
+from mobile.screens.record_erase import RecordErase, may_be_erased
 from mobile.screens.record_fields import fields_by_section
 from mobile.screens.record_head import head
 from mobile.screens.record_history import history
@@ -27,6 +28,7 @@ from mobile.screens.record_two_values import choices_to_make
 from mobile.session import Session
 from mobile.theme import GAP_L
 from sync.client.answering import is_idea
+from sync.domain.lifecycle import Status
 from sync.domain.records import PHOTOS, entries_below
 
 
@@ -43,6 +45,9 @@ def RecordScreen(record: str) -> ft.Control:
     ft.use_effect(note_opened, [session.account.id, record, last_review])
     if state is None:
         return page_body(_nothing(app, session, record))
+    if state.status == Status.ERASED:
+        refused = [RefusedBanner(session, state)] if session.refusals(record) else []
+        return page_body(*head(app, session, state), *refused, *receipt(app, session, state))
     if is_idea(state):
         idea: ft.Control = IdeaRead(app, session, record)
         return ft.Column([idea, IdeasUndo(app, session)], expand=True, spacing=0)
@@ -58,6 +63,7 @@ def RecordScreen(record: str) -> ft.Control:
         *said(app, state),
         RecordSteps(session, state),
         *([RecordTransfer(session, state)] if may_move(session, state) else []),
+        *([RecordErase(session, state)] if may_be_erased(session, state) else []),
         *photos,
         ft.SelectionArea(content=_read(fields_by_section(app, session, state))),
         section_title(app.gettext("Komentar")),

@@ -50,6 +50,7 @@ def _elsewhere(app: AppState) -> dict[str, str]:
         "joined": _("Digabung dengan catatan yang serupa. Kelanjutannya ada di sana."),
         "declined": _("Belum dapat diangkat. Alasannya ada di riwayat."),
         "handled": _("Sudah tertangani."),
+        "erased": _("Isi catatan ini sudah dihapus atas permintaan. Nomornya tetap ada."),
         "moved": _("Catatan ini dilanjutkan di kelurahan lain."),
         "received": _("Usulan sudah diterima. Berikutnya dibaca kelurahan."),
         "read": _("Usulan sudah dibaca. Berikutnya dijawab kelurahan."),

@@ -48,6 +48,9 @@ class Shelves:
             for each in noted:
                 self._tell(*each)
 
+    def compact(self) -> None:
+        self.database.compact()
+
     def close(self) -> None:
         self.database.close()
         self._closed()

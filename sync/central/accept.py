@@ -255,13 +255,13 @@ class Batch:
         held = apply_guarded(before, new) if is_guarded(path) else apply(before, new, change.seen)
         if held is not before:
             record.touch(path, held, seq, self.caller.device)
-        self._drop_tick(record, path, seq, change.id)
-
-    def _drop_tick(self, record: StoredRecord, path: str, seq: int, change: str) -> None:
-        """A photo that was ticked as fit for the public and is another now is to be looked at again."""
         name, _, photo = path.partition("/")
-        tick = f"{PUBLIC}/{photo}"
-        if name == PHOTOS and record.value(tick):
+        if name == PHOTOS and f"{PUBLIC}/{photo}" not in change.set:
+            self._drop_tick(record, f"{PUBLIC}/{photo}", seq, change.id)
+
+    def _drop_tick(self, record: StoredRecord, tick: str, seq: int, change: str) -> None:
+        """A photo that was ticked as fit for the public and is another now is to be looked at again."""
+        if record.value(tick):
             device = self.caller.device
             record.touch(tick, (Entry(False, seq, change, device),), seq, device)
 

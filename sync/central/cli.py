@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sync.central.commands import audit, backups, keys, operating, people, posters, roster, running
+from sync.central.commands import audit, backups, erasing, keys, operating, people, posters, roster, running
 
 app = typer.Typer(
     help="Lorong: the centre to which street-level innovations are sent.",
@@ -12,7 +12,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, people, roster, posters, backups, keys, operating, audit):
+for each in (running, people, roster, posters, backups, keys, operating, audit, erasing):
     app.add_typer(each.commands)
 
 

@@ -1,7 +1,6 @@
 """Erasing one change from the log (UU PDP): its content goes, its place in the chain stays.
 
-This is the chain's part alone. The values in the record, its editions, its files and what devices hold are erased
-by whoever calls this, in the same transaction.
+This is the chain's part alone; erase_record.py has the whole.
 """
 
 from __future__ import annotations

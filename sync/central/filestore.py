@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,12 @@ def size_of(store: ObjectStore, sha256: str) -> int | None:
             return int(obstore.head(store, _key(sha256))["size"])
     except (NotFoundError, FileNotFoundError):
         return None
+
+
+def delete(store: ObjectStore, sha256: str) -> None:
+    """Safe to repeat, and when there is no such file."""
+    with suppress(NotFoundError, FileNotFoundError), reached():
+        obstore.delete(store, _key(sha256))
 
 
 def read_object(store: ObjectStore, key: str) -> bytes | None:

@@ -102,7 +102,7 @@ def _told(values: dict[str, Any], before: str) -> Iterator[tuple[str, dict[str, 
 
 def _words(values: dict[str, Any]) -> dict[str, Any]:
     for path, value in values.items():
-        if family(path) == STEPS:
+        if value and family(path) == STEPS:
             asked = path.partition("/")[2] if value["status"] == Status.ASKED else None
             return {"reason": value.get("reason"), "office": value.get("office"), "question": asked}
     return {}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select
 
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
@@ -80,10 +80,15 @@ def is_behind(centre: Centre) -> bool:
 
 
 def _one_batch(connection: Connection) -> int:
-    write_rows(connection, search_heads, [{"feed": _LOCK, "seq": 0}], ("feed",), keep=True)
-    connection.execute(select(search_heads).where(search_heads.c.feed == _LOCK).with_for_update())
+    _lock(connection)
     heads = {row.feed: row.seq for row in connection.execute(select(search_heads))}
     return _bank_batch(connection, heads) or _desk_batch(connection, heads)
+
+
+def _lock(connection: Connection) -> None:
+    """One writes the index at a time."""
+    write_rows(connection, search_heads, [{"feed": _LOCK, "seq": 0}], ("feed",), keep=True)
+    connection.execute(select(search_heads).where(search_heads.c.feed == _LOCK).with_for_update())
 
 
 def _bank_batch(connection: Connection, heads: Mapping[str, int]) -> int:
@@ -241,7 +246,18 @@ def _unpacked(content: bytes) -> frozenset[int]:
 
 
 def forget(connection: Connection, record: str) -> None:
-    """After an erasure: no word of it is found any more. Words that only it held stay, without a document."""
+    """After an erasure: no word of it is found any more."""
+    _lock(connection)
     for scope in (BANK, DESK):
         if _known(connection, scope, [record]):
             write(connection, scope, [Doc(record, frozenset())])
+
+
+def drop_unused_words(centre: Centre) -> None:
+    """Words that no document holds any more may be somebody's name."""
+    unused = ~exists().where(search_postings.c.word == search_words.c.id)
+    with centre.database.write() as connection:
+        _lock(connection)
+        gone = select(search_words.c.id).where(unused)
+        connection.execute(delete(search_grams).where(search_grams.c.word.in_(gone)))
+        connection.execute(delete(search_words).where(unused))

@@ -81,6 +81,8 @@ def check_edit(person: Person, device: str, change: Change, record: StoredRecord
     """A change of a record that is here."""
     if record.stream != change.area:
         raise Problem(Code.OTHER_STREAM)
+    if record.value("status") == Status.ERASED:
+        raise Problem(Code.ERASED)
     moved_to = record.value(MOVED_TO)
     if moved_to is not None:
         raise Problem(Code.OTHER_STREAM, extra={MOVED_TO: moved_to})

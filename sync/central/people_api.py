@@ -6,12 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from sync.central import listing, office, reading, roster, sheets, tokens, transfer
+from sync.central import erase_record, listing, office, reading, roster, sheets, tokens, transfer
 from sync.central.api import CallerOf, CentreOf, JsonBody, TokenOf, documented, json_reply
 from sync.protocol.people import (
     DEFAULT_PEOPLE,
     MAX_PEOPLE,
     CodeReply,
+    EraseReply,
+    EraseRequest,
     NewCode,
     NewPerson,
     PeopleReply,
@@ -107,3 +109,9 @@ def renew_token(centre: CentreOf, token: TokenOf, who: CallerOf) -> Response:
 def transfer_record(record: str, centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     """Move a record that was noted in the wrong kelurahan. Safe to repeat."""
     return json_reply(transfer.transfer(centre, who, record, reading.message(TransferRequest, body)))
+
+
+@router.post("/records/{record}/erase", openapi_extra=documented(EraseRequest, EraseReply), tags=["sync"])
+def erase_of_record(record: str, centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
+    """Erase what a record says of somebody who asked for it, for good. Safe to repeat."""
+    return json_reply(erase_record.erase_record(centre, who, record, reading.message(EraseRequest, body)))

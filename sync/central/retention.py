@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, Delete, and_, delete, select
 
-from sync.central import uploads
+from sync.central import unnamed_files, uploads
 from sync.central.answer import Centre
 from sync.central.jobs import Job
 from sync.central.people import iso
@@ -60,6 +60,7 @@ def tidy(centre: Centre, days: Keeping) -> dict[str, int]:
     for kind, statement in _statements(centre, days).items():
         with centre.database.write() as connection:
             gone[kind] = _run(connection, statement)
+    gone["files"] = unnamed_files.drop_unnamed(centre)
     log.info("retention", extra=gone)
     return gone
 

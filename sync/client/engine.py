@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sync.client import carrying, errors, incoming, outbox
+from sync.client import carrying, erased, errors, incoming, opened, outbox
 from sync.client.api import CentralApi
 from sync.client.backoff import Backoff
 from sync.client.ports import Clock, FileShelf, Network
@@ -112,6 +112,8 @@ class Engine:
         photos_may_go = always if by_hand else self._photos_may_go
         try:
             reply = await self._exchange()
+            opened.forget_old(self._tables, self._clock.now_ms())
+            await erased.finish(self._tables, self._files)
             if await self._uploader.send_wanted(reply, photos_may_go):
                 self.wake(by_hand=by_hand)
             await self._carry(photos_may_go)

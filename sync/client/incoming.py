@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from sync.client import outbox
+from sync.client.erased import note_erased
 from sync.client.tables import CURSORS, FILES, OUTBOX, RECORDS, SETTINGS, Document, Tables
 from sync.domain.records import files_in
 from sync.protocol import wire
@@ -89,12 +90,14 @@ def _take_records(tables: Tables, reply: SyncReply) -> dict[str, int]:
     totals: dict[str, int] = {}
     for view in chain(reply.records, _made(tables, reply)):
         old = tables.table(RECORDS).read(view.id)
-        merged = _joined(wire.read(RecordView, old["view"]), view) if old else view
+        before = wire.read(RecordView, old["view"]) if old else None
+        merged = _joined(before, view) if before else view
         new_hash = _hash(merged)
-        before = totals.get(view.area, _total(tables, view.area))
-        totals[view.area] = plus(before, new_hash, int(old["hash"]) if old else 0)
+        total = totals.get(view.area, _total(tables, view.area))
+        totals[view.area] = plus(total, new_hash, int(old["hash"]) if old else 0)
         document = {"area": view.area, "kind": view.kind, "hash": str(new_hash), "view": wire.write(merged)}
         tables.table(RECORDS).put(view.id, document)
+        note_erased(tables, view, before, merged)
     return totals
 
 

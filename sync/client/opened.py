@@ -6,12 +6,16 @@ Of a stream that the device holds nothing is kept so, since its pull knows bette
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sync.client.tables import CURSORS, OUTBOX, RECORDS, REFUSED, Tables
 from sync.protocol import wire
 from sync.protocol.messages import RecordView
 
 MOST = 200
 """So many records that were opened are kept: those opened last."""
+KEPT_MS = 3 * 86_400_000
+"""What is erased is gone from every device within 3×24 hours (UU 27/2022)."""
 
 
 def keep(tables: Tables, view: RecordView, at: str) -> None:
@@ -25,10 +29,26 @@ def keep(tables: Tables, view: RecordView, at: str) -> None:
 
 
 def _forget_oldest(tables: Tables) -> None:
-    opened = [(doc["opened_at"], key) for key, doc in tables.table(RECORDS).items() if "opened_at" in doc]
-    for _, key in sorted(opened)[:-MOST]:
-        if not any(tables.table(name).matching("record", key) for name in (OUTBOX, REFUSED)):
-            tables.table(RECORDS).discard(key)
+    for _, key in sorted(_opened(tables))[:-MOST]:
+        _drop(tables, key)
+
+
+def forget_old(tables: Tables, now_ms: int) -> None:
+    """No pull tells this device what was erased of them; what was not opened again for so long is not kept."""
+    with tables.transaction():
+        for at, key in _opened(tables):
+            if now_ms - datetime.fromisoformat(at).timestamp() * 1000 > KEPT_MS:
+                _drop(tables, key)
+
+
+def _opened(tables: Tables) -> list[tuple[str, str]]:
+    """When each was opened, and which."""
+    return [(doc["opened_at"], key) for key, doc in tables.table(RECORDS).items() if "opened_at" in doc]
+
+
+def _drop(tables: Tables, record: str) -> None:
+    if not any(tables.table(name).matching("record", record) for name in (OUTBOX, REFUSED)):
+        tables.table(RECORDS).discard(record)
 
 
 def forget(tables: Tables, record: str) -> None:

@@ -10,6 +10,8 @@ from sync.protocol.people import (
     CodeReply,
     ContactReply,
     ContactRequest,
+    EraseReply,
+    EraseRequest,
     NewCode,
     NewPerson,
     PeopleReply,
@@ -71,6 +73,10 @@ class PeopleApi:
     async def transfer(self, record: str, request: TransferRequest) -> TransferReply:
         """Move a record that was noted in the wrong kelurahan."""
         return await self._api.tell(TransferReply, f"/v1/records/{record}/transfer", request)
+
+    async def erase(self, record: str, request: EraseRequest) -> EraseReply:
+        """Erase what a record says of somebody, for good."""
+        return await self._api.tell(EraseReply, f"/v1/records/{record}/erase", request)
 
     async def registrations(self, state: str = WAITING, after: str | None = None) -> RegistrationsReply:
         """UMKM that asked to be admitted, the oldest first."""

@@ -64,3 +64,6 @@ class Tables(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything written inside becomes durable together, or, when it raises, not at all."""
+
+    def compact(self) -> None:
+        """Leaves nothing of what was removed on the device. Safe to repeat."""

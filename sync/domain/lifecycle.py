@@ -31,6 +31,7 @@ class Status(StrEnum):
     TAKEN_UP = "taken_up"
     FORWARDED = "forwarded"
     COMPLAINT = "complaint"
+    ERASED = "erased"
 
 
 class Act(StrEnum):

@@ -24,7 +24,7 @@ _PATH = re.compile(r"[a-z][a-z0-9_]{0,39}(/[A-Za-z0-9_.\-]{1,64}){0,4}")
 _LONGEST = 40 + 4 * 65
 _GUARDED = re.compile(
     r"status|published|acknowledged|hidden|moved_to|moved_from|reviews/[^/]+|public/[^/]+|steps/[^/]+|appeal"
-    r"|objection|heard|update|strategic|forwarded"
+    r"|objection|heard|update|strategic|forwarded|erased"
 )
 
 
@@ -70,6 +70,9 @@ PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
 
 MOVED_TO, MOVED_FROM = "moved_to", "moved_from"
 """`{record, area}`: the two halves of a transfer. The centre writes them, both at once."""
+
+ERASED = "erased"
+"""`{reason, paths}`: what a person had erased, all of it without `paths`. The centre writes it."""
 
 
 def is_decision(paths: Iterable[str]) -> bool:

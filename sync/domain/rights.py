@@ -13,7 +13,7 @@ from enum import StrEnum
 from sync.domain.areas import AreaCode
 from sync.domain.lifecycle import Act, Status
 from sync.domain.people import FIELD_ROLES, OFFICES, Person, Role
-from sync.domain.records import ANSWERS, APPEAL, COAUTHORS, COMMENTS, STEPS, Kind, family
+from sync.domain.records import ANSWERS, APPEAL, COAUTHORS, COMMENTS, ERASED, STEPS, Kind, family
 from sync.domain.side_steps import FORWARDED, HEARD, OBJECTION, STRATEGIC, UPDATE
 
 
@@ -61,6 +61,7 @@ RIGHT_TO_WRITE: dict[str, frozenset[Relation]] = {
     "hidden": frozenset({R.KECAMATAN, R.KOTA}),
     "moved_to": frozenset(),
     "moved_from": frozenset(),
+    ERASED: frozenset(),
     "nature": frozenset({R.KECAMATAN, R.KOTA}),
     "plane": frozenset({R.KECAMATAN, R.KOTA}),
     STEPS: frozenset({R.KELURAHAN, R.KECAMATAN}),
@@ -175,6 +176,11 @@ def may_list_people(person: Person, area: AreaCode) -> bool:
 def may_transfer(person: Person, home: str, to: str) -> bool:
     """Whether the person may move a record from its kelurahan to another: those whose area holds both."""
     return person.role in (Role.KECAMATAN, Role.KOTA) and person.area.contains(home) and person.area.contains(to)
+
+
+def may_erase(person: Person, home: str) -> bool:
+    """Whether the person may erase what a record says of somebody who asked for it (UU 27/2022)."""
+    return person.role is Role.KOTA and person.area.contains(home)
 
 
 def may_see_contact(person: Person, record: Ownership) -> bool:

@@ -234,6 +234,27 @@ class TransferReply:
     area: str
 
 
+ERASURE_REASONS = ("asked", "consent_withdrawn", "without_consent", "child", "court")
+"""Why something is erased (UU 27/2022, articles 8, 9, 43 and 44): a code, since a text may be about a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseRequest:
+    """Erase these paths of a record, or, without any, all of it."""
+
+    reason: str
+    paths: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class EraseReply:
+    """How many changes were emptied, and how many files are gone, with those of the record's other half if it was
+    moved."""
+
+    changes: int
+    files: int
+
+
 def is_nib(text: str) -> bool:
     """A Nomor Induk Berusaha has thirteen digits."""
     return len(text) == 13 and text.isascii() and text.isdecimal()

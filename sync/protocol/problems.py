@@ -50,6 +50,7 @@ class Code(Enum):
     MIXED_DECISION = (422, "A decision travels alone, without edits of fields.")
     OTHER_STREAM = (409, "A record of this id lives in another kelurahan.")
     ID_REUSED = (409, "This change id is known with another content or person.")
+    ERASED = (410, "The record was erased because somebody asked for it; nothing is added to it any more.")
     EARLIER_REFUSED = (409, "An earlier change of the same record was refused; correct that one.")
 
     def __init__(self, status: int, advice: str) -> None:

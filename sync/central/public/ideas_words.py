@@ -19,6 +19,7 @@ STATUS = {
     "complaint": "Ini aduan",
     "declined": "Belum dapat diangkat",
     "hidden": "Tidak ditayangkan",
+    "erased": "Dihapus",
 }
 _STEPS = STATUS | {
     "asked": "Pertanyaan dari {office}",
@@ -36,6 +37,7 @@ MEANING = {
     "complaint": "Aduan ditangani lebih cepat lewat Lontara+ atau SP4N-LAPOR!, bukan di sini.",
     "declined": "Alasannya tertulis di bawah ini.",
     "hidden": "Usulan ini tidak ditayangkan kepada umum.",
+    "erased": "Isi usulan ini sudah dihapus atas permintaan. Nomornya tetap ada.",
 }
 COLOURS = {"taken_up": "good", "joined": "good", "asked": "ask"}
 

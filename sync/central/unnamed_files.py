@@ -1,0 +1,41 @@
+"""Files that no record names any more, after an erasure: thrown away at once, and looked for again every night."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, exists, select
+
+from sync.central import filestore, pieces
+from sync.central.answer import Centre
+from sync.central.tables import carried, file_references, files, uploads
+
+_SWEEP = 100
+_IS_NAMED = exists().where(file_references.c.sha256 == files.c.sha256)
+_IS_CARRIED = exists().where(carried.c.sha256 == files.c.sha256)
+_IS_UNNAMED = ~_IS_NAMED & ~_IS_CARRIED
+
+
+def drop_unnamed(centre: Centre) -> int:
+    """Throw away the files that no record names any more and nobody carries; returns how many."""
+    dropped = 0
+    while unnamed := _unnamed(centre):
+        for sha256 in unnamed:
+            dropped += _drop(centre, sha256)
+    return dropped
+
+
+def _unnamed(centre: Centre) -> list[str]:
+    with centre.database.read() as connection:
+        return list(connection.execute(select(files.c.sha256).where(_IS_UNNAMED).limit(_SWEEP)).scalars())
+
+
+def _drop(centre: Centre, sha256: str) -> int:
+    """The bytes go before the row: what dies between them is found again. Who names the file meanwhile waits."""
+    with centre.database.write() as connection:
+        here = files.c.sha256 == sha256
+        if connection.execute(select(files.c.sha256).where(here, _IS_UNNAMED).with_for_update()).first() is None:
+            return 0
+        pieces.delete(centre.files, sha256)
+        filestore.delete(centre.files, sha256)
+        connection.execute(delete(uploads).where(uploads.c.sha256 == sha256))
+        connection.execute(delete(files).where(here))
+    return 1

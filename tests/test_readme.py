@@ -46,3 +46,11 @@ def test_every_file_that_is_linked_exists() -> None:
     links = re.findall(r"\]\(((?!http)[^)#]+)\)", README) + re.findall(r'src="([^"]+)"', README)
 
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / ".readme").glob("*.md")), ids=lambda page: page.stem)
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    named = re.findall(r"(?:tests/)?[\w/]*test_\w+\.py", page.read_text("utf-8"))
+    known = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")]
+
+    assert [name for name in named if not any(path.endswith("/" + name) or path == name for path in known)] == []

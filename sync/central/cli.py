@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from sync.central.commands import audit, backups, erasing, keys, operating, people, posters, roster, running
+from sync.protocol.problems import Problem
 
 app = typer.Typer(
     help="Lorong: the centre to which street-level innovations are sent.",
@@ -17,7 +20,11 @@ for each in (running, people, roster, posters, backups, keys, operating, audit, 
 
 
 def main() -> None:
-    app()
+    """What a command cannot do is said in one line."""
+    try:
+        app()
+    except Problem as problem:
+        sys.exit(f"{problem} `lorong doctor` says what is wrong.")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +167,14 @@ def test_verify_checks_the_log_and_says_what_is_wrong(tmp_path: Path) -> None:
     assert "1 titik periksa" in before.output
     assert after.exit_code == 1
     assert "checkpoint 1: " in after.output
+
+
+def test_a_database_that_is_away_is_said_in_one_line(tmp_path: Path) -> None:
+    away = {"LORONG_DATABASE_URL": f"postgresql://lorong@/lorong?host={tmp_path}"}
+    command = [sys.executable, "-m", "sync.central.cli", "verify", "--data-dir", str(tmp_path)]
+
+    ran = subprocess.run(command, env=os.environ | away, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "`lorong doctor` says what is wrong" in ran.stderr.splitlines()[-1]

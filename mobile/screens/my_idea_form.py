@@ -23,14 +23,12 @@ from mobile.screens.my_idea_photos import OwnPhotos
 from mobile.store.errors import StoreError
 from mobile.text import fault_text, time_of_day
 from mobile.theme import GAP_S
-from sync.domain.areas import AreaCode
+from sync.domain.areas import CITY, AreaCode
 from sync.domain.forms import Field, form_of
 from sync.domain.likeness import looks_like_complaint
 from sync.domain.records import Kind
 from sync.domain.validation import Fault
 from sync.protocol.ideas import MAX_PERSON_NAME, MAX_PHONE
-
-CITY = "73.71"
 
 
 @ft.component

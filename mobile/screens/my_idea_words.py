@@ -11,6 +11,7 @@ from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, secondary_button, text_button, tonal_card
 from mobile.context import AppState
 from mobile.resident import Resident
+from mobile.screens.review_dialog import dialog
 from sync.client.own_idea import ANSWER, APPEAL, WITHDRAW
 from sync.domain.ideas import REASON_MAX
 
@@ -94,16 +95,12 @@ def Withdraw(app: AppState, resident: Resident, idea: str) -> ft.Control:
         if app.kept(lambda: resident.ideas.act(idea, WITHDRAW)):
             resident.wake()
 
-    question = ft.AlertDialog(
-        title=ft.Text(_("Hapus nama dan nomor HP Anda?")),
-        content=ft.Text(_("Keduanya dihapus dari server kota. Usulannya tetap berjalan.")),
-        actions=[
-            text_button(_("Tidak"), lambda: set_asks(False)),
-            primary_button(_("Ya, hapus"), withdraw),
-        ],
-        scrollable=True,
-        on_dismiss=lambda: set_asks(False),
-    )
+    told: list[ft.Control] = [ft.Text(_("Keduanya dihapus dari server kota. Usulannya tetap berjalan."))]
+    buttons: list[ft.Control] = [
+        text_button(_("Tidak"), lambda: set_asks(False)),
+        primary_button(_("Ya, hapus"), withdraw),
+    ]
+    question = dialog(_("Hapus nama dan nomor HP Anda?"), told, buttons, lambda _: set_asks(False))
     ft.use_dialog(question if asks else None)
     button = text_button(_("Hapus kontak saya"), lambda: set_asks(True), icon=ft.Icons.PERSON_REMOVE_OUTLINED)
     return tonal_card(

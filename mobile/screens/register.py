@@ -19,7 +19,7 @@ from mobile.screens.sign_in import server_field
 from mobile.sign_in import server_in
 from mobile.store.errors import StoreError
 from mobile.theme import GAP_S
-from sync.domain.areas import gazetteer
+from sync.domain.areas import CITY
 from sync.domain.forms import form
 from sync.protocol.people import MAX_CONTACT, MAX_NAME
 
@@ -86,7 +86,6 @@ def _fields(
     def text(name: str, value: str, most: int, take: Callable[[str], Any]) -> ft.Control:
         return typed_field(app, name, value, take, lambda: None, most=most, counted=False)
 
-    city = gazetteer().kelurahan("73.71")[0].code[:5]
     return [
         _part(
             app,
@@ -96,7 +95,7 @@ def _fields(
             wrong,
         ),
         _part(
-            app, "area", _("Kelurahan"), area_choice(app, city, "kelurahan", asked.area, _say(say, "area")), wrong
+            app, "area", _("Kelurahan"), area_choice(app, CITY, "kelurahan", asked.area, _say(say, "area")), wrong
         ),
         _part(
             app,

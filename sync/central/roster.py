@@ -21,7 +21,7 @@ from sync.central.office import limit_officer, name_in
 from sync.central.people import Appointment
 from sync.central.tables import persons
 from sync.domain import rights
-from sync.domain.areas import AreaCode, UnknownArea, gazetteer
+from sync.domain.areas import CITY, AreaCode, UnknownArea, gazetteer
 from sync.domain.people import OFFICES, Person, Role, serves
 from sync.domain.terms import BadTerm, term_in
 from sync.protocol.people import MAX_FAULTS, LineFault, RosterReply
@@ -36,7 +36,7 @@ _EXAMPLES = {
     "rw": "73.71.13.1002/RW003",
     "kelurahan": "73.71.13.1002",
     "kecamatan": "73.71.13",
-    "city": "73.71",
+    "city": CITY,
 }
 
 Office = tuple[str, str, str]

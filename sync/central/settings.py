@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from sync.central.addresses import Network, networks
-from sync.domain.areas import gazetteer
+from sync.domain.areas import CITY, gazetteer
 
 
 class BadSetting(ValueError):
@@ -30,7 +30,7 @@ class Settings:
     files_url: str = ""
     public_url: str = ""
     secret_file: Path | None = None
-    city: str = "73.71"
+    city: str = CITY
     utc_offset: str = "+08:00"
     trusted_proxies: str = ""
     workers: int = 1

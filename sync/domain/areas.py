@@ -18,6 +18,10 @@ _CODE = re.compile(
 )
 
 
+CITY = "73.71"
+"""Makassar: the city of which this version has the areas."""
+
+
 class UnknownArea(ValueError):
     """The text is no area code, or the city has no such area."""
 

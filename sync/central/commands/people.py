@@ -14,7 +14,7 @@ from sync.central.app import make_centre
 from sync.central.codes import give_code, link_to
 from sync.central.commands.parts import OPERATOR, DataDir, centre_of, fail, settings_of
 from sync.central.settings import Settings
-from sync.domain.areas import UnknownArea, gazetteer
+from sync.domain.areas import CITY, UnknownArea, gazetteer
 from sync.domain.people import Person, Role
 from sync.domain.terms import BadTerm, soon, term_in
 
@@ -75,7 +75,7 @@ def code(
 
 @commands.command()
 def people(
-    area: Annotated[str, typer.Argument(help="A city, kecamatan or kelurahan code.")] = "73.71",
+    area: Annotated[str, typer.Argument(help="A city, kecamatan or kelurahan code.")] = CITY,
     ending: Annotated[bool, typer.Option("--ending", help="Only terms that end within 60 days, or have.")] = False,
     data_dir: DataDir = None,
 ) -> None:

@@ -11,13 +11,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 
 from sync.central import answer, handover, reading
 from sync.central.accept import Caller
 from sync.central.addresses import address_of
 from sync.central.answer import Centre
+from sync.central.description import binary, documented
 from sync.central.json_text import canonical
 from sync.central.pace import Pace
 from sync.central.syncing import Asked
@@ -81,24 +81,6 @@ CallerOf = Annotated[Caller, Depends(caller)]
 JsonBody = Annotated[bytes, Depends(json_body)]
 
 
-def documented(request_type: type, reply_type: type) -> dict[str, Any]:
-    """OpenAPI from the protocol's own dataclasses."""
-
-    def content(message: type) -> dict[str, Any]:
-        schema = TypeAdapter(message).json_schema(ref_template="#/components/schemas/{model}")
-        schema.pop("$defs", None)
-        return {"application/json": {"schema": schema}}
-
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    refusals = {
-        str(status): {"description": "A problem", "content": problem} for status in (400, 401, 413, 415, 422)
-    }
-    return {
-        "requestBody": {"required": True, "content": content(request_type)},
-        "responses": {"200": {"description": "Done", "content": content(reply_type)}} | refusals,
-    }
-
-
 def json_reply(message: Any) -> Response:
     return Response(canonical(wire.write(message)), media_type="application/json")
 
@@ -126,7 +108,12 @@ def take_handover(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     return json_reply(handover.take_handover(centre, who, handover.request_in(body)))
 
 
-@router.get("/v1/files/{sha256}", tags=["files"])
+@router.get(
+    "/v1/files/{sha256}",
+    response_class=Response,
+    responses=binary("image/jpeg", "image/png", "application/pdf"),
+    tags=["files"],
+)
 def read_file(sha256: str, centre: CentreOf, who: CallerOf) -> Response:
     """A file of a record that the caller may see."""
     content, content_type = answer.read_file(centre, who, sha256)

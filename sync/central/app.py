@@ -12,17 +12,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from sync import VERSION
-from sync.central import audit_api, desk_api, ideas_api, log_api, people_api, registrations_api, tus
+from sync.central import audit_api, business_api, desk_api, ideas_api, log_api, people_api, registrations_api, tus
 from sync.central.addresses import Network
 from sync.central.answer import Centre
 from sync.central.api import add_problem_handlers, router
 from sync.central.database import Database
+from sync.central.description import describe
 from sync.central.filestore import open_store
 from sync.central.jobs import Job, running
 from sync.central.metrics import Metrics
 from sync.central.metrics import router as watched
 from sync.central.middleware import ProtocolHeaders
 from sync.central.observing import Observed
+from sync.central.open311 import api as open311
 from sync.central.pace import Pace
 from sync.central.people import Keys
 from sync.central.public import bank, bank_places, bank_reports, exports
@@ -78,11 +80,13 @@ def make_app(
     app.include_router(registrations_api.router)
     app.include_router(watched)
     app.include_router(ideas_api.router)
+    app.include_router(business_api.router)
     app.include_router(idea_pages)
     app.include_router(tracking_pages)
-    for each in (desk_api, audit_api, bank, bank_places, bank_reports, exports):
+    for each in (desk_api, audit_api, bank, bank_places, bank_reports, exports, open311):
         app.include_router(each.router)
     add_problem_handlers(app)
+    describe(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.add_middleware(ProtocolHeaders, is_https=centre.base_url.startswith("https://"))
     app.add_middleware(Observed, metrics=metrics)

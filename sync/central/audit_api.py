@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from sync.central import audit, audit_pdf, preview, reading
-from sync.central.api import CallerOf, CentreOf, JsonBody, documented, json_reply
+from sync.central.api import CallerOf, CentreOf, JsonBody, json_reply
+from sync.central.description import binary, documented
 from sync.protocol.audit import Preview, Purpose, Views
 from sync.protocol.messages import RecordView
 
@@ -44,7 +45,7 @@ def read_views(
     )
 
 
-@router.get("/v1/audit/{record}.pdf", response_class=Response, tags=["audit"])
+@router.get("/v1/audit/{record}.pdf", response_class=Response, responses=binary("application/pdf"), tags=["audit"])
 def read_audit(record: str, centre: CentreOf, who: CallerOf) -> Response:
     """The history of a record on paper, with its place in the log; for kota and auditors."""
     name = f'attachment; filename="lorong-{record[:8]}.pdf"'

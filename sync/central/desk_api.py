@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from sync.central import bank_feed, desk, page_reports, reading
-from sync.central.api import CallerOf, CentreOf, JsonBody, documented, json_reply
+from sync.central.api import CallerOf, CentreOf, JsonBody, json_reply
+from sync.central.description import documented
 from sync.protocol.bank import BankPage, FoundPage, History, PageReport, PageReports, ReportAnswer
 from sync.protocol.messages import RecordView
 

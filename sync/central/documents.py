@@ -16,9 +16,9 @@ from sync.central.stored import StoredRecord
 from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.assets import assets_folder
 from sync.domain.geo import rounded_for_the_public
-from sync.domain.ids import number_of
+from sync.domain.ids import is_id, number_of
 from sync.domain.lifecycle import Status
-from sync.domain.personal import mask_personal_numbers
+from sync.domain.personal import public_text as public_text
 from sync.domain.records import (
     ANSWERS,
     COAUTHORS,
@@ -26,6 +26,7 @@ from sync.domain.records import (
     GREW_FROM,
     PHOTOS,
     PUBLIC,
+    WORKS_WITH,
     Values,
     entries_below,
     family,
@@ -42,9 +43,8 @@ _SUMMARY = (
     *("problem", "action", "edition", "published_at", "strategic"),
 )
 _CODES = ("theme", "stage", "since", "originator_kind", "beneficiary_groups", "sdgs")
-_HIDDEN_TEXT = "[disamarkan]"
-_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[\s.\-]?8(?:[\s.\-]?\d){7,12}(?!\w)")
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w")
+_NAMED = (GREW_FROM, WORKS_WITH)
+"""Links to ideas and partners, by id alone: what may be said of them is looked up where it is shown."""
 _SMALL = 5
 
 
@@ -80,11 +80,6 @@ def summary_of(document: Document) -> Document:
     found = {name: document[name] for name in _SUMMARY if name in document}
     previews = [photo["preview"] for photo in document["photos"][:1]]
     return found | ({"preview": previews[0]} if previews else {})
-
-
-def public_text(text: str) -> str:
-    masked = mask_personal_numbers(text)
-    return _MAIL.sub(_HIDDEN_TEXT, _PHONE.sub(_HIDDEN_TEXT, masked))
 
 
 def slug_of(title: str) -> str:
@@ -141,8 +136,10 @@ def _links(values: Values) -> Document:
         for path, name in (("replicates", "replicates"), ("issue", "addresses"))
         if values.get(path)
     }
-    if any(family(path) == GREW_FROM and value for path, value in values.items()):
-        found["grew_from_idea"] = True
+    for kind in _NAMED:
+        ids = [key for key, value in entries_below(values, kind).items() if value and is_id(key)]
+        if ids:
+            found[kind] = ids
     return found
 
 

@@ -19,11 +19,11 @@ from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import bank, bank_links, bank_photos, editions, facts, records
 from sync.domain.areas import AreaCode
 from sync.domain.lifecycle import Status
-from sync.domain.records import Kind
+from sync.domain.records import GREW_FROM, Kind
 from sync.domain.side_steps import GROWING, UPDATE
 
 S = Status
-SHAPE = "1"
+SHAPE = "2"
 """Of the documents; raised, every one is made anew at the next start."""
 _SHOWN = {Kind.INNOVATION.value: frozenset({S.PUBLISHED}), Kind.ISSUE.value: frozenset({S.LISTED, S.HANDLED})}
 _BEFORE = (S.SUBMITTED, S.REVISION)
@@ -125,6 +125,7 @@ def _note_links(connection: Connection, record: str, document: Document) -> None
         for kind in ("replicates", "addresses")
         if kind in document
     ]
+    links += [{"target": idea, "kind": GREW_FROM, "source": record} for idea in document.get(GREW_FROM, ())]
     shown = {photo[size] for photo in document["photos"] for size in ("sha256", "preview")}
     if links:
         write_rows(connection, bank_links, links)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from sync.central import contacts, editions, indexing, unnamed_files
+from sync.central import business_contacts, contacts, editions, indexing, unnamed_files
 from sync.central.accept import Batch, Caller, prepare
 from sync.central.answer import Centre
 from sync.central.chain import ERASURE
@@ -109,6 +109,7 @@ def _forget(connection: Connection, record: str) -> None:
     editions.erase(connection, record)
     indexing.forget(connection, record)
     contacts.forget(connection, record)
+    business_contacts.forget(connection, record)
     connection.execute(delete(page_reports).where(page_reports.c.record == record))
 
 

@@ -10,7 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 from sync.central import contacts, idea_photos, idea_story, ideas, reading
 from sync.central.addresses import address_of
 from sync.central.answer import Centre
-from sync.central.api import CallerOf, CentreOf, JsonBody, bounded, documented, json_reply
+from sync.central.api import CallerOf, CentreOf, JsonBody, bounded, json_reply
+from sync.central.description import documented
 from sync.central.ideas import Tracked
 from sync.protocol.ideas import (
     AnswerRequest,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sync.central import log
 from sync.central.answer import Centre
 from sync.central.api import CallerOf, CentreOf
+from sync.central.description import binary
 from sync.central.json_text import canonical
 from sync.central.tables import changes, log_entries
 from sync.central.tiles import WIDTH
@@ -84,7 +85,7 @@ def read_consistency(
         return {"from": old, "to": to, "path": [found.hex() for found in log.consistency(connection, old, to)]}
 
 
-@router.get("/tile/{path:path}", response_class=Response)
+@router.get("/tile/{path:path}", response_class=Response, responses=binary("application/octet-stream"))
 def read_tile(path: str, centre: CentreOf) -> Response:
     """A tile of hashes, `0/x001/067` or partial `0/x001/067.p/5`, or of entries, `entries/…`."""
     asked = _TILE.fullmatch(path)

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from sync.central import erase_record, listing, office, reading, roster, sheets, tokens, transfer
-from sync.central.api import CallerOf, CentreOf, JsonBody, TokenOf, documented, json_reply
+from sync.central.api import CallerOf, CentreOf, JsonBody, TokenOf, json_reply
+from sync.central.description import documented
 from sync.protocol.people import (
     DEFAULT_PEOPLE,
     MAX_PEOPLE,

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from sync.central import reading, registering, registrations
 from sync.central.addresses import address_of
-from sync.central.api import CallerOf, CentreOf, JsonBody, documented, json_reply
+from sync.central.api import CallerOf, CentreOf, JsonBody, json_reply
+from sync.central.description import documented
 from sync.protocol.people import (
     Admission,
     AskRequest,

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from collections.abc import Callable
 
+from sqlalchemy import Connection, Table, select, update
+
+from sync.central import business_contacts as of_businesses
 from sync.central import contacts as of_residents
 from sync.central import registering
 from sync.central.sealed import key_name, seal, unseal
-from sync.central.tables import contacts, registrations
+from sync.central.tables import business_contacts, contacts, registrations
 
 
 def reseal(connection: Connection, secret: bytes, older: bytes) -> int:
     """How many were sealed anew. Safe to call again. Raises CannotOpen, and then nothing is changed."""
-    return _contacts(connection, secret, older) + _registrations(connection, secret, older)
+    done = _registrations(connection, secret, older)
+    for table, about in ((contacts, of_residents.about), (business_contacts, of_businesses.about)):
+        done += _of_records(connection, table, about, secret, older)
+    return done
 
 
-def _contacts(connection: Connection, secret: bytes, older: bytes) -> int:
-    query = select(contacts.c.record, contacts.c.sealed).where(contacts.c.key != key_name(secret))
+def _of_records(
+    connection: Connection, table: Table, about: Callable[[str], str], secret: bytes, older: bytes
+) -> int:
+    query = select(table.c.record, table.c.sealed).where(table.c.key != key_name(secret))
     rows = connection.execute(query).all()
     for row in rows:
-        fresh = _anew(secret, older, of_residents.about(row.record), row.sealed)
+        fresh = _anew(secret, older, about(row.record), row.sealed)
         values = {"sealed": fresh, "key": key_name(secret)}
-        connection.execute(update(contacts).where(contacts.c.record == row.record).values(values))
+        connection.execute(update(table).where(table.c.record == row.record).values(values))
     return len(rows)
 
 

@@ -6,17 +6,28 @@ Nothing of the audit chain goes by age: what a person asks to be forgotten is er
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, Delete, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, Delete, Select, and_, delete, or_, select
 
 from sync.central import unnamed_files, uploads
 from sync.central.answer import Centre
 from sync.central.jobs import Job
 from sync.central.people import iso
 from sync.central.settings import Settings
-from sync.central.tables import changes, codes, contacts, records, registrations, views, windows
+from sync.central.tables import (
+    business_contacts,
+    changes,
+    codes,
+    contacts,
+    persons,
+    records,
+    registrations,
+    views,
+    windows,
+)
 from sync.domain.lifecycle import Status
 from sync.protocol.people import DECLINED
 
@@ -24,6 +35,8 @@ log = logging.getLogger("lorong")
 NIGHT_HOUR = 2
 ENDED = (Status.TAKEN_UP, Status.JOINED, Status.FORWARDED, Status.COMPLAINT, Status.DECLINED, Status.HIDDEN)
 """An idea that got its answer: whoever left a contact for it is not asked any more."""
+OFF_THE_PAGE = (Status.HIDDEN, Status.RETURNED, Status.REJECTED, Status.WITHDRAWN)
+"""An innovation that the public does not see, and may never again: a business's contact is not kept for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +85,26 @@ def _statements(centre: Centre, days: Keeping) -> dict[str, Delete]:
         "registrations": delete(registrations).where(
             declined, registrations.c.decided_at < _before(centre, days.registrations)
         ),
-        "contacts": delete(contacts).where(_answered(_before(centre, days.contacts))),
+        "contacts": delete(contacts).where(contacts.c.record.in_(_resting(ENDED, _before(centre, days.contacts)))),
+        "businesses": delete(business_contacts).where(_shown_no_more(_before(centre, days.contacts))),
         "views": delete(views).where(views.c.at < _before(centre, days.views)),
         "windows": delete(windows).where(windows.c.hour < _before(centre, 1)[:13]),
     }
 
 
-def _answered(before: str) -> ColumnElement[bool]:
-    """Of ideas whose newest change is that old, and which wait for nobody."""
+def _resting(statuses: Sequence[Status], before: str) -> Select[tuple[str]]:
+    """The records that stand so, and whose newest change is that old."""
     newest = and_(changes.c.stream == records.c.stream, changes.c.seq == records.c.version)
-    ended = select(records.c.id).join(changes, newest)
-    ended = ended.where(records.c.status.in_([status.value for status in ENDED]), changes.c.received_at < before)
-    return contacts.c.record.in_(ended)
+    those = records.c.status.in_([status.value for status in statuses])
+    return select(records.c.id).join(changes, newest).where(those, changes.c.received_at < before)
+
+
+def _shown_no_more(before: str) -> ColumnElement[bool]:
+    """Of innovations that rest unseen, and of businesses that are in office no more."""
+    left = select(persons.c.id).where(or_(persons.c.ended_at < before, persons.c.term_ends < before[:10]))
+    return or_(
+        business_contacts.c.record.in_(_resting(OFF_THE_PAGE, before)), business_contacts.c.person.in_(left)
+    )
 
 
 def _run(connection: Connection, statement: Delete) -> int:

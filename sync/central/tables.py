@@ -276,6 +276,21 @@ contacts = Table(
 )
 """Name and phone of a resident who agreed to be asked. `key` names what seals it; withdrawn, the row goes."""
 
+business_contacts = Table(
+    "business_contacts",
+    metadata,
+    Column("record", String(36), primary_key=True),
+    Column("stream", String(40), ForeignKey("streams.code"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("key", String(8), nullable=False),
+    Column("consented_at", String(32), nullable=False),
+    Column("person", String(36), ForeignKey("persons.id"), nullable=False),
+    Index("ix_business_contacts_key", "key"),
+    Index("ix_business_contacts_person", "person"),
+)
+"""How a UMKM wants to be reached by readers of its innovation's page. `person` is who agreed; withdrawn, the row
+goes."""
+
 views = Table(
     "views",
     metadata,
@@ -336,7 +351,7 @@ bank_links = Table(
     Column("source", String(36), primary_key=True),
     Index("ix_bank_links_source", "source"),
 )
-"""`source` replicates `target`, or addresses it."""
+"""`source` replicates `target`, addresses it, or grew from it."""
 
 bank_photos = Table(
     "bank_photos",

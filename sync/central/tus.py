@@ -52,7 +52,7 @@ def describe_uploads(sha256: str) -> Response:  # noqa: ARG001
     return Response(status_code=204, headers=headers)
 
 
-@router.post(FILE, status_code=201, openapi_extra=_BODY)
+@router.post(FILE, status_code=201, response_class=Response, openapi_extra=_BODY)
 async def send_file(
     request: Request,
     sha256: str,
@@ -81,7 +81,7 @@ async def send_file(
     return Response(status_code=201, headers={"Location": f"/v1/files/{sha256}"} | _offset(upload))
 
 
-@router.head(FILE)
+@router.head(FILE, response_class=Response)
 def tell_offset(sha256: str, centre: CentreOf, who: CallerOf, tus_resumable: Text = None) -> Response:
     """How many bytes of the file are here."""
     _check_version(tus_resumable)

@@ -41,6 +41,11 @@ def _boundaries() -> dict[str, list[list[Ring]]]:
     return shapes
 
 
+def kelurahan_at(lat_e7: int, lng_e7: int) -> str | None:
+    """The kelurahan in whose boundary the point lies, the first in code order; None outside all that are known."""
+    return next((code for code in sorted(_boundaries()) if lies_in_kelurahan(lat_e7, lng_e7, code)), None)
+
+
 def lies_in_kelurahan(lat_e7: int, lng_e7: int, kelurahan: str) -> bool | None:
     """Whether the point lies inside the kelurahan's boundary; None where no boundary is known.
 

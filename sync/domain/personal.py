@@ -9,7 +9,10 @@ import re
 from string import digits
 
 _SIXTEEN = re.compile(r"(?<![0-9A-Za-z])(?:\d[ .\-/]?){15}\d(?![0-9A-Za-z])")
+_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[\s.\-]?8(?:[\s.\-]?\d){7,12}(?!\w)")
+_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w")
 MASK = "[nomor pribadi disamarkan]"
+_HIDDEN_TEXT = "[disamarkan]"
 
 
 def _is_personal(match: re.Match[str]) -> bool:
@@ -28,3 +31,8 @@ def has_personal_number(text: str) -> bool:
 def mask_personal_numbers(text: str) -> str:
     """The text with every such number replaced by MASK; other 16-digit numbers stay."""
     return _SIXTEEN.sub(lambda match: MASK if _is_personal(match) else match.group(), text)
+
+
+def public_text(text: str) -> str:
+    """What strangers may read of a text that somebody typed: without NIK, KK, telephone and mail address."""
+    return _MAIL.sub(_HIDDEN_TEXT, _PHONE.sub(_HIDDEN_TEXT, mask_personal_numbers(text)))

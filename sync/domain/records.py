@@ -54,9 +54,9 @@ def family(path: str) -> str:
     return path.partition("/")[0]
 
 
-STEPS, APPEAL, GREW_FROM = "steps", "appeal", "grew_from"
-"""What officers did with an idea, the resident's wish that the kecamatan looks again, and the ideas from which an
-innovation grew: `grew_from/<idea>` is true."""
+STEPS, APPEAL, GREW_FROM, WORKS_WITH = "steps", "appeal", "grew_from", "works_with"
+"""What officers did with an idea, the resident's wish that the kecamatan looks again, the ideas from which an
+innovation grew, and the partners that it works with: `grew_from/<idea>` and `works_with/<partner>` are true."""
 
 PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
     "photos",

@@ -192,6 +192,11 @@ def may_keep_contact(person: Person, record: Ownership) -> bool:
     return bool(relations(person, record) & EDIT)
 
 
+def may_show_business(person: Person, record: Ownership) -> bool:
+    """Whether the person may put their business's contact on the record's public page: a UMKM on its own."""
+    return person.role is Role.UMKM and person.id == record.author
+
+
 def holds_stream(person: Person, kelurahan: str) -> bool:
     """Whether the person's device holds this kelurahan's records (the city works through search)."""
     if person.role is Role.KECAMATAN:

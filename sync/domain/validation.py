@@ -12,7 +12,7 @@ from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.forms import Field, Form, fields_of
 from sync.domain.ids import is_id
 from sync.domain.personal import has_personal_number
-from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, GREW_FROM, PHOTOS, family
+from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, GREW_FROM, PHOTOS, WORKS_WITH, family
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
@@ -279,6 +279,7 @@ _FAMILIES: dict[str, Check] = {
     ANSWERS: Check(_comment),
     COAUTHORS: Check(_coauthor),
     GREW_FROM: Check(_mark, is_typed=False),
+    WORKS_WITH: Check(_mark, is_typed=False),
 }
 
 _TYPED = frozenset({"text", "name", "needs", "references", "file"})

@@ -26,7 +26,7 @@ from tests.central.test_registrations import a_registration
 from tests.conftest import Enrol
 from tests.support.bank import store_photo
 from tests.support.cast import EVERYBODY, Cast, names
-from tests.support.centres import KASSI, Speaker, a_person
+from tests.support.centres import KASSI, Speaker, a_note, a_person
 from tests.support.officers import ROSTER_HEAD, a_new_person, ask
 from tests.support.residents import a_contact
 from tests.support.tus import BYTES, a_photo, name_of, note_naming
@@ -63,6 +63,13 @@ async def an_idea(cast: Cast) -> str:
     await cast.city.accepted(cast["author"], record, values, kind="idea", seen=0)
     response = await ask(cast["kelurahan"], "PUT", f"/v1/contacts/{record}", a_contact())
     assert response.status_code < 300, response.text
+    return record
+
+
+async def a_business(cast: Cast) -> str:
+    """An innovation of the UMKM."""
+    record = cast["umkm"].make_id()
+    await cast.city.accepted(cast["umkm"], record, a_note(area=KASSI), seen=0)
     return record
 
 
@@ -229,6 +236,10 @@ CALLS: dict[str, Cell] = {
     ),
     "PUT /v1/contacts/{record}": row(of(an_idea, "PUT", "/v1/contacts/{}", a_contact()), "author kelurahan"),
     "GET /v1/contacts/{record}": row(of(an_idea, "GET", "/v1/contacts/{}", params=WHY), OFFICE),
+    "PUT /v1/contacts/{record}/business": row(
+        of(a_business, "PUT", "/v1/contacts/{}/business", a_contact()), "umkm"
+    ),
+    "GET /v1/contacts/{record}/business": row(of(a_business, "GET", "/v1/contacts/{}/business"), "umkm"),
     "GET /v1/records": row(listing(published, f"/v1/records?area={KASSI}", "records"), READERS),
     "GET /v1/records/{record}": row(of(published, "GET", "/v1/records/{}"), READERS),
     "GET /v1/records/{record}/history": row(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sync.domain.areas import AreaCode, UnknownArea, gazetteer
-from sync.domain.geo import lies_in_kelurahan, rounded_for_the_public, to_e7
+from sync.domain.geo import kelurahan_at, lies_in_kelurahan, rounded_for_the_public, to_e7
 
 
 def test_the_city_has_15_kecamatan_and_153_kelurahan() -> None:
@@ -49,3 +49,10 @@ def test_a_public_point_is_about_100_metres_off_at_most() -> None:
 
     assert abs(rounded_for_the_public(exact) - exact) <= 4_500
     assert rounded_for_the_public(exact) % 9_000 == 0
+
+
+def test_the_kelurahan_is_found_by_a_point_in_it_and_none_outside_the_city() -> None:
+    place = gazetteer().place("73.71.13.1002")
+
+    assert kelurahan_at(to_e7(place.latitude), to_e7(place.longitude)) == place.code
+    assert kelurahan_at(to_e7(-6.2), to_e7(106.8)) is None

@@ -21,6 +21,7 @@ from sync.domain.rights import (
     may_keep_contact,
     may_see,
     may_see_contact,
+    may_show_business,
     may_write,
 )
 
@@ -198,3 +199,8 @@ def test_marks_decide_as_sigap_says() -> None:
     assert decision_for([]) is Status.APPROVED
     assert decision_for(["revise"]) is Status.REVISION
     assert decision_for(["revise", "reject"]) is Status.REJECTED
+
+
+def test_only_a_umkm_shows_its_business_and_only_with_its_own_record() -> None:
+    assert [role for role in Role if may_show_business(person(role, "author"), RECORD)] == [Role.UMKM]
+    assert not may_show_business(person(Role.UMKM), RECORD)

@@ -13,10 +13,12 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from sync.central import business_contacts
+from sync.central.answer import Centre
 from sync.central.api import CentreOf
 from sync.central.moments import day
 from sync.central.page_reports import REASONS
-from sync.central.public import bank_rows, bank_words
+from sync.central.public import bank_family, bank_rows, bank_words
 from sync.central.public.bank_rows import Entry, Question
 from sync.central.public.pages import ENVIRONMENT, page
 from sync.central.search import is_number
@@ -30,6 +32,7 @@ _LONGEST_QUESTION = 200
 _STRATEGIC = "strategic"
 FACETS = {"jenis": "kind", "kecamatan": "area", "urusan": "affair", "sdg": "sdg", "tahap": "stage"}
 ENVIRONMENT.filters |= {"address": bank_words.address, "date": bank_words.date, "count": bank_words.count}
+ENVIRONMENT.filters |= {"dialled": bank_words.dialled, "on_whatsapp": bank_words.on_whatsapp}
 ENVIRONMENT.globals |= {"label": bank_words.label, "KINDS": bank_words.KINDS, "REPORT_REASONS": REASONS}
 
 
@@ -104,22 +107,25 @@ def _record(centre: CentreOf, kind: str, name: str) -> Response:
         address = bank_words.address(entry)
         if address != f"/{bank_words.PATHS[kind]}/{name}":
             return RedirectResponse(address, 301)
-        family = _family(connection, entry)
+        related = _related(connection, centre, entry)
         shown = bank_rows.stored(connection, [photo["preview"] for photo in entry["photos"]])
     photos = [photo for photo in entry["photos"] if photo["preview"] in shown]
     texts: dict[str, Any] = {"published": day(entry["published_at"], centre.zone)}
     texts["approved"] = day(entry["approved_at"], centre.zone)
-    return page(f"{bank_words.PATHS[kind]}.html", entry=entry, photos=photos, page_path=address, **texts, **family)
+    return page(
+        f"{bank_words.PATHS[kind]}.html", entry=entry, photos=photos, page_path=address, **texts, **related
+    )
 
 
-def _family(connection: Connection, entry: Entry) -> dict[str, Any]:
-    """Issues that it addresses, what it replicates, and who addresses or replicates it: as far as published."""
-    record = entry["id"]
+def _related(connection: Connection, centre: Centre, entry: Entry) -> dict[str, Any]:
+    """What a page says beside its document, as far as it may be shown at this moment."""
+    if entry["kind"] == "issue":
+        return {"addressed_by": bank_rows.pointing_to(connection, "addresses", entry["id"])}
     return {
         "addresses": bank_rows.summaries(connection, [entry.get("addresses", "")]),
-        "replicates": bank_rows.summaries(connection, [entry.get("replicates", "")]),
-        "replicated_by": bank_rows.pointing_to(connection, "replicates", record),
-        "addressed_by": bank_rows.pointing_to(connection, "addresses", record),
+        "family": bank_family.family_of(connection, entry),
+        "partners": bank_family.partners_of(connection, entry),
+        "business": business_contacts.shown(connection, centre, entry["id"]),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,18 @@ def date(text: str) -> str:
     year, month, *rest = text.split("-")
     plain = f"{MONTHS[int(month) - 1]} {year}"
     return f"{int(rest[0])} {plain}" if rest else plain
+
+
+def dialled(phone: str) -> str:
+    """A number as a `tel:` link has it: digits, and the plus of a country before them."""
+    return re.sub(r"(?!^\+)\D", "", phone.strip())
+
+
+def on_whatsapp(phone: str) -> str:
+    """The address that opens WhatsApp with this number; empty for what is no mobile number of the country."""
+    number = dialled(phone).removeprefix("+")
+    number = f"62{number[1:]}" if number.startswith("0") else number
+    return f"https://wa.me/{number}" if number.startswith("628") else ""
 
 
 def count(value: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from starlette.responses import StreamingResponse
 
 from sync.central.answer import Centre
 from sync.central.api import CentreOf
+from sync.central.description import binary
 from sync.central.json_text import canonical, parsed
 from sync.central.public import bank_words
 from sync.central.public.bank_rows import Entry
@@ -29,13 +30,13 @@ _TEXTS = ("since", "problem", "action", "before", "after", "published_at")
 COLUMNS = (*_PLAIN, *_TEXTS, "sdgs", "longitude", "latitude", "link")
 
 
-@router.get("/bank.csv", response_class=StreamingResponse)
+@router.get("/bank.csv", response_class=StreamingResponse, responses=binary("text/csv"))
 def export_csv(centre: CentreOf) -> StreamingResponse:
     """One line a record, in the order of publication; UTF-8."""
     return _file(_csv(centre), "text/csv; charset=utf-8", "bank-inovasi.csv")
 
 
-@router.get("/bank.geojson", response_class=StreamingResponse)
+@router.get("/bank.geojson", response_class=StreamingResponse, responses=binary("application/geo+json"))
 def export_geojson(centre: CentreOf) -> StreamingResponse:
     """One feature a record; without geometry where the place is not public. Points are rounded to about 100 m."""
     features = (_feature(centre, entry) for entry in _entries(centre))
@@ -43,7 +44,7 @@ def export_geojson(centre: CentreOf) -> StreamingResponse:
     return _file(parts, "application/geo+json", "bank-inovasi.geojson")
 
 
-@router.get("/bank.json", response_class=StreamingResponse)
+@router.get("/bank.json", response_class=StreamingResponse, responses=binary("application/json"))
 def export_json(centre: CentreOf) -> StreamingResponse:
     """Whole documents, as the pages are made from. Photos are at `/foto/{sha256}`."""
     records = (canonical(entry | {"link": _link(centre, entry)}) for entry in _entries(centre))

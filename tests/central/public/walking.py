@@ -10,11 +10,12 @@ import httpx
 _LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 NOT_OURS = ("/usul", "/lacak", "/app")
 STARTS = ("/", "/wilayah", "/bank.csv", "/bank.geojson", "/bank.json")
+OPEN311 = ("/open311/v2/requests.json", "/open311/v2/requests.xml", "/open311/v2/services.xml")
 
 
 async def walk(http: httpx.AsyncClient, *starts: str) -> dict[str, httpx.Response]:
     """Every page of the bank by its address. What is only posted to is left out."""
-    waiting, seen = [*STARTS, *starts], dict[str, httpx.Response]()
+    waiting, seen = [*STARTS, *OPEN311, *starts], dict[str, httpx.Response]()
     while waiting:
         path = waiting.pop()
         if path in seen or path.startswith(NOT_OURS) or path == "/laporkan":

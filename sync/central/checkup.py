@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.central import webhook_store
 from sync.central.backup import JOB as BACKUP
 from sync.central.database import Database, migrations
 from sync.central.finding import Finding, fail, ok, warn
@@ -55,7 +56,7 @@ def _of_opened(database: Database, settings: Settings, now: datetime) -> Iterato
         yield from _of_sqlite(connection) if database.is_sqlite else _of_postgresql(connection, settings)
         if version.advice:
             return
-        for check in (of_clock, of_chain, of_signature, of_jobs, of_backup):
+        for check in (of_clock, of_chain, of_signature, of_jobs, of_webhooks, of_backup):
             yield check(connection, settings, now)
 
 
@@ -168,6 +169,14 @@ def of_jobs(connection: Connection, settings: Settings, now: datetime) -> Findin
     if retention_job(settings).name not in runs:
         return ok("Jobs run; the one of the night has not come yet")
     return ok("Jobs run")
+
+
+def of_webhooks(connection: Connection, _: Settings, __: datetime) -> Finding:
+    paused = [row for row in webhook_store.listed(connection) if row.paused_at]
+    if paused:
+        advice = f"Mend the other system, then `lorong webhook resume {paused[0].id}`; it goes on there"
+        return warn(f"A webhook is paused: its last answer was {paused[0].last_status}", advice)
+    return ok("No webhook is paused")
 
 
 def of_backup(connection: Connection, _: Settings, now: datetime) -> Finding:

@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from sync.central.commands import audit, backups, erasing, keys, operating, people, posters, roster, running
+from sync.central.commands import (
+    audit,
+    backups,
+    erasing,
+    keys,
+    operating,
+    people,
+    posters,
+    roster,
+    running,
+    telling,
+)
 from sync.protocol.problems import Problem
 
 app = typer.Typer(
@@ -15,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, people, roster, posters, backups, keys, operating, audit, erasing):
+for each in (running, people, roster, posters, backups, keys, operating, audit, erasing, telling):
     app.add_typer(each.commands)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
+import smtplib
 import stat
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from obstore.exceptions import BaseError
 from sync.central.checkup import of_database
 from sync.central.filestore import open_store
 from sync.central.finding import Finding, fail, ok, warn
+from sync.central.mailing import connected, server_of
 from sync.central.settings import Settings
 
 _GIB = 2**30
@@ -53,6 +55,7 @@ def _findings(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from of_proxies(settings)
     yield of_secret(settings)
     yield of_metrics(settings)
+    yield of_mail(settings)
     yield of_files(settings)
     yield of_room("data folder", settings.data_dir)
     if settings.database.startswith("sqlite:///"):
@@ -118,6 +121,18 @@ def of_metrics(settings: Settings) -> Finding:
             "LORONG_METRICS_TOKEN is short", f"Take {_TOKEN_LETTERS} letters or more: openssl rand -hex 20"
         )
     return ok("/metrics is for whoever has the token")
+
+
+def of_mail(settings: Settings) -> Finding:
+    if not settings.smtp_url:
+        return ok("No mail is sent (LORONG_SMTP_URL switches it on)")
+    server = server_of(settings.smtp_url)
+    try:
+        with connected(server):
+            return ok(f"Mail goes through {server.host}")
+    except (OSError, smtplib.SMTPException) as error:
+        advice = "Check LORONG_SMTP_URL; the letters of a morning go again the next day"
+        return warn(f"The mail server cannot be used: {type(error).__name__}", advice)
 
 
 def of_files(settings: Settings) -> Finding:

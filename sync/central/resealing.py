@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Column, Connection, select, update
 
 from sync.central import business_contacts as of_businesses
 from sync.central import contacts as of_residents
-from sync.central import registering
+from sync.central import digest, registering, webhook_store
 from sync.central.sealed import key_name, seal, unseal
-from sync.central.tables import business_contacts, contacts, registrations
+from sync.central.tables import business_contacts, contacts, digests, registrations, webhooks
 
 
 def reseal(connection: Connection, secret: bytes, older: bytes) -> int:
     """How many were sealed anew. Safe to call again. Raises CannotOpen, and then nothing is changed."""
     done = _registrations(connection, secret, older)
-    for table, about in ((contacts, of_residents.about), (business_contacts, of_businesses.about)):
-        done += _of_records(connection, table, about, secret, older)
+    for column, about in _SEALED:
+        done += _rows(connection, column, about, secret, older)
     return done
 
 
-def _of_records(
-    connection: Connection, table: Table, about: Callable[[str], str], secret: bytes, older: bytes
+_SEALED: tuple[tuple[Column[Any], Callable[[str], str]], ...] = (
+    (contacts.c.record, of_residents.about),
+    (business_contacts.c.record, of_businesses.about),
+    (webhooks.c.id, webhook_store.about),
+    (digests.c.id, digest.about),
+)
+"""The column that names each row of a table with something sealed, and what that is bound to."""
+
+
+def _rows(
+    connection: Connection, column: Column[Any], about: Callable[[str], str], secret: bytes, older: bytes
 ) -> int:
-    query = select(table.c.record, table.c.sealed).where(table.c.key != key_name(secret))
+    table = column.table
+    query = select(column, table.c.sealed).where(table.c.key != key_name(secret))
     rows = connection.execute(query).all()
-    for row in rows:
-        fresh = _anew(secret, older, about(row.record), row.sealed)
-        values = {"sealed": fresh, "key": key_name(secret)}
-        connection.execute(update(table).where(table.c.record == row.record).values(values))
+    for name, sealed in rows:
+        values = {"sealed": _anew(secret, older, about(name), sealed), "key": key_name(secret)}
+        connection.execute(update(table).where(column == name).values(values))
     return len(rows)
 
 

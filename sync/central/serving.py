@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from sync.central import logs
 from sync.central.app import make_app, make_centre
+from sync.central.digest import digest_job
 from sync.central.indexing import index_job
 from sync.central.jobs import Job
 from sync.central.log import log_job
@@ -22,6 +23,7 @@ from sync.central.pace import Pace
 from sync.central.retention import retention_job
 from sync.central.settings import Settings, from_environment
 from sync.central.webapp.late import late_webapp
+from sync.central.webhooks import webhook_job
 from sync.central.workers import end_with_watcher, own_socket, watch
 
 LET_REQUESTS_END_S = 30
@@ -30,7 +32,8 @@ LET_REQUESTS_END_S = 30
 
 def jobs_of(chosen: Settings) -> list[Job]:
     """All that runs beside; each once, whichever worker takes it."""
-    return [log_job(), index_job(), retention_job(chosen)]
+    mail = [digest_job(chosen)] if chosen.smtp_url else []
+    return [log_job(), index_job(), retention_job(chosen), webhook_job(), *mail]
 
 
 def made() -> FastAPI:

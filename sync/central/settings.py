@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from sync.central.addresses import Network, networks
+from sync.central.mailing import BadMailServer, server_of
 from sync.domain.areas import CITY, gazetteer
 
 
@@ -37,6 +38,8 @@ class Settings:
     database_connections: int = 16
     metrics_token: str = ""
     requests_a_minute: int = 600
+    smtp_url: str = ""
+    mail_from: str = ""
     keep_uploads_days: int = 30
     keep_codes_days: int = 30
     keep_registrations_days: int = 180
@@ -128,4 +131,11 @@ def from_environment(environment: Mapping[str, str] = os.environ, **options: obj
         _ = settings.proxies
     except ValueError as error:
         raise BadSetting(f"LORONG_TRUSTED_PROXIES holds addresses or networks between commas: {error}") from None
+    if settings.smtp_url:
+        try:
+            server_of(settings.smtp_url)
+        except BadMailServer as error:
+            raise BadSetting(str(error)) from None
+        if "@" not in settings.mail_from:
+            raise BadSetting("With LORONG_SMTP_URL, LORONG_MAIL_FROM must name the address that mail comes from")
     return settings

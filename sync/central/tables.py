@@ -379,6 +379,45 @@ page_reports = Table(
 )
 """*Laporkan halaman ini*: what somebody found wrong on a public page, and what an officer answered."""
 
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("url", String(2000), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("key", String(8), nullable=False),
+    Column("added_at", String(32), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("retry_at", String(32), nullable=False),
+    Column("paused_at", String(32)),
+    Column("last_at", String(32)),
+    Column("last_status", String(40)),
+)
+"""Where other systems are told of changes, and what came of the last telling. `failures` in a row; `sealed` is the
+secret that signs."""
+
+webhook_places = Table(
+    "webhook_places",
+    metadata,
+    Column("webhook", String(36), ForeignKey("webhooks.id"), primary_key=True),
+    Column("stream", String(40), ForeignKey("streams.code"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far a webhook was told of each stream."""
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("area", String(40), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("key", String(8), nullable=False),
+    Column("added_at", String(32), nullable=False),
+    Column("sent_day", String(10)),
+)
+"""To which address of an office it is written what waits there; `sent_day` is the last day on which it was."""
+
 search_words = Table(
     "search_words",
     metadata,

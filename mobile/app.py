@@ -16,7 +16,7 @@ from mobile.device.exchange import PhoneFileExchange
 from mobile.device.gallery import PhonePhotoSource
 from mobile.device.location import NoLocation, PhoneLocation
 from mobile.device.network import PhoneNetwork
-from mobile.device.ports import Location, Photos
+from mobile.device.ports import Location, Painter, Photos
 from mobile.entrance import Entrance
 from mobile.navigation import RAIL_FROM, tabs_of
 from mobile.open_account import Spawn
@@ -77,17 +77,20 @@ def devices_of(page: ft.Page) -> Devices:
     location: Location = NoLocation()
     if page.web or page.platform is not ft.PagePlatform.LINUX:
         location = PhoneLocation(is_web=bool(page.web))
-    return Devices(_photos(), location, PhonePhotoSource(page), PhoneFileExchange(page))
+    photos, painter = _pictures()
+    return Devices(photos, location, PhonePhotoSource(page), PhoneFileExchange(page), painter)
 
 
-def _photos() -> Photos:
+def _pictures() -> tuple[Photos, Painter]:
     if IN_BROWSER:
+        from mobile.web.painter import CanvasPainter
         from mobile.web.photos import CanvasPhotos
 
-        return CanvasPhotos()
+        return CanvasPhotos(), CanvasPainter()
+    from mobile.device.paint_pillow import PillowPainter
     from mobile.device.photos_pillow import PillowPhotos
 
-    return PillowPhotos()
+    return PillowPhotos(), PillowPainter()
 
 
 def this_device(page: ft.Page) -> ThisDevice:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from mobile.city_desk import CityDesk
-from mobile.device.ports import FileExchange, Location, Photos, PhotoSource
+from mobile.device.ports import FileExchange, Location, Painter, Photos, PhotoSource
 from mobile.ideas_desk import IdeasDesk
 from mobile.people_desk import PeopleDesk
 from mobile.review_desk import ReviewDesk
@@ -37,6 +37,7 @@ class Devices:
     location: Location
     photo_source: PhotoSource
     exchange: FileExchange
+    painter: Painter
 
 
 @ft.observable

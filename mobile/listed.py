@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.answers import answer_of, is_answer
 from sync.client.replica import RecordState
 from sync.client.tables import Document
 from sync.domain.areas import AreaCode, gazetteer
@@ -14,7 +15,7 @@ from sync.domain.forms import fields_of
 from sync.domain.ideas import is_above_kelurahan
 from sync.domain.ids import as_number, number_of
 from sync.domain.people import Person
-from sync.domain.records import COAUTHORS, GREW_FROM, REVIEWS, Values, family
+from sync.domain.records import COAUTHORS, GREW_FROM, Values
 from sync.domain.rights import Ownership, may_edit
 from sync.domain.side_steps import UPDATE
 
@@ -23,7 +24,7 @@ _SEARCHED = ("title", "problem", "action", "text")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`status` is None for a draft, `last_review` the sequence of the newest review, 0 without one.
+    """`status` is None for a draft, `last_answer` the sequence of an office's newest answer, 0 without one.
 
     `distance` is 0 in the person's own RT (or RW, or whatever they stand for), 1 in their RW, else 2.
     """
@@ -33,7 +34,7 @@ class Listed:
     is_mine: bool
     status: str | None
     asks_to_choose: bool
-    last_review: int
+    last_answer: int
     distance: int
     words: str
     kind: str = ""
@@ -46,20 +47,17 @@ class Listed:
 def listed_view(view: Mapping[str, Any], person: Person) -> Listed:
     """From a record as it was pulled."""
     values: Values = view["set"]
-    last_review = max((seq for path, seq in view["seqs"].items() if family(path) == REVIEWS), default=0)
+    seqs = view["seqs"]
+    last_answer = max((seqs[path] for path, value in values.items() if is_answer(path, value)), default=0)
     ownership = Ownership(view["area"], view["author"], _coauthors(values), is_above_kelurahan(values))
-    return _listed(view["id"], view["kind"], values, person, ownership, bool(view["values"]), last_review)
+    return _listed(view["id"], view["kind"], values, person, ownership, bool(view["values"]), last_answer)
 
 
 def listed_state(state: RecordState, person: Person) -> Listed:
     """From a record with this device's changes laid over it."""
-    last_review = max((held[0].seq for held in _held(state, REVIEWS)), default=0)
+    last_answer = newest.seq if (newest := answer_of(state)) else 0
     has_two = bool(state.two_values)
-    return _listed(state.id, state.kind, state.values, person, state.ownership, has_two, last_review)
-
-
-def _held(state: RecordState, name: str) -> Iterable[Any]:
-    return (held for path, held in state.entries.items() if held and family(path) == name)
+    return _listed(state.id, state.kind, state.values, person, state.ownership, has_two, last_answer)
 
 
 def listed_draft(record: str, draft: Document, person: Person) -> Listed:
@@ -76,7 +74,7 @@ def _listed(
     person: Person,
     ownership: Ownership,
     has_two_values: bool,
-    last_review: int,
+    last_answer: int,
 ) -> Listed:
     area = str(values.get("area") or ownership.kelurahan)
     number = number_of(record)
@@ -87,7 +85,7 @@ def _listed(
         ownership.author == person.id or person.id in ownership.coauthors,
         values.get("status"),
         has_two_values and may_edit(person, ownership),
-        last_review,
+        last_answer,
         _distance(person.area, area),
         " ".join([*texts, _theme_words(kind, str(values.get("theme") or ""))]).casefold(),
         kind,

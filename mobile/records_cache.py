@@ -176,9 +176,9 @@ class RecordsCache:
         known = self.known()
         return self._list("two values", lambda: (r for r in known if self.listed(r).asks_to_choose))
 
-    def reviewed(self) -> list[str]:
-        """What this person wrote and somebody reviewed."""
-        return self._list("reviewed", lambda: (r for r in self.mine() if self.listed(r).last_review))
+    def answered(self) -> list[str]:
+        """What this person wrote and an office answered."""
+        return self._list("answered", lambda: (r for r in self.mine() if self.listed(r).last_answer))
 
     def has_submitted(self) -> bool:
         return any(self.listed(record).status for record in self.mine())

@@ -83,6 +83,8 @@ class ReviewDesk:
     draft: Draft = field(default_factory=Draft)
     dialog: Dialog | None = None
     resting: tuple[Resting, ...] = ()
+    untold: tuple[Resting, ...] = ()
+    """Decisions of which the author was not told by hand yet."""
     hint: str = ""
     is_searching: bool = False
     place: Place = field(default_factory=Place)
@@ -91,7 +93,7 @@ class ReviewDesk:
         """Cleared when another account sits down."""
         if self.account != account:
             self.account = account
-            self.filters, self.resting, self.place = Filters(), (), Place()
+            self.filters, self.resting, self.untold, self.place = Filters(), (), (), Place()
             self.leave()
 
     def open(self, session: Session, record: str) -> None:
@@ -112,6 +114,11 @@ class ReviewDesk:
         """The newest last; those that may go by now are left out."""
         made_ms = decision.until_ms - REST_MS
         self.resting = (*(each for each in self.resting if each.until_ms > made_ms), decision)
+        self.untold = (*self.untold, decision)
+
+    def put_away(self, made: Sequence[Resting]) -> None:
+        """Of these the author was told, or need not be, or they were undone."""
+        self.untold = tuple(each for each in self.untold if each not in made)
 
     def keep(self, session: Session, draft: Draft) -> None:
         """The marks as they are now, kept on the device. Raises what the store raises."""

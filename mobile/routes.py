@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import flet as ft
@@ -28,10 +28,22 @@ NEW_IDEA = "new-idea"
 
 def url(page_path: str, **params: str) -> str:
     """`url(RECORD, record=id)`, `url("/outbox")`. What the path does not name becomes a query parameter."""
-    left = dict(params)
-    path = re.sub(r":(\w+)", lambda found: quote(left.pop(found[1]), safe=""), page_path)
+    path, left = _filled(page_path, params)
     query = urlencode([*_profile_of(_page_url()), *left.items()])
     return f"{path}?{query}" if query else path
+
+
+def link(server: str, page_path: str, **params: str) -> str:
+    """The address by which somebody else opens that screen, without the profile of this browser."""
+    path, left = _filled(page_path, params)
+    query = urlencode(left)
+    return f"{server.rstrip('/')}/app{path}" + (f"?{query}" if query else "")
+
+
+def _filled(page_path: str, params: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The path with what it names, and what it does not name."""
+    left = dict(params)
+    return re.sub(r":(\w+)", lambda found: quote(left.pop(found[1]), safe=""), page_path), left
 
 
 def go(page_path: str, **params: str) -> None:

@@ -19,12 +19,11 @@ NOT_ACCEPTED, TWO_VALUES, ANSWER = "not_accepted", "two_values", "answer"
 REGISTRATIONS = "registrations"
 """Of UMKM that wait for the lurah: counted, as records are."""
 IDEAS, IDEA_OWNED, IDEA_ASKED = "ideas", "idea_owned", "idea_asked"
-_OF_RECORDS = (NOT_ACCEPTED, TWO_VALUES, ANSWER, IDEAS, IDEA_OWNED, IDEA_ASKED, REGISTRATIONS)
+_OF_RECORDS = (NOT_ACCEPTED, TWO_VALUES, IDEAS, IDEA_OWNED, IDEA_ASKED, REGISTRATIONS)
 _LEADS_TO = {NOT_ACCEPTED: routes.OUTBOX, IDEAS: routes.IDEAS, REGISTRATIONS: routes.REGISTRATIONS}
 _ICONS = {
     NOT_ACCEPTED: ft.Icons.EDIT_NOTE,
     TWO_VALUES: ft.Icons.CALL_SPLIT,
-    ANSWER: ft.Icons.MARK_CHAT_UNREAD_OUTLINED,
     IDEAS: ft.Icons.RECORD_VOICE_OVER_OUTLINED,
     IDEA_OWNED: ft.Icons.LIGHTBULB_OUTLINE,
     IDEA_ASKED: ft.Icons.HELP_OUTLINE,
@@ -46,14 +45,14 @@ class Need:
 
 
 def needs(app: AppState, session: Session) -> list[Need]:
-    """In the order of the catalogue."""
+    """In the order of the catalogue. Answers stand apart, above everything else (answers.py)."""
+    new = {answer.record for answer in opened.unopened(session.tables, session.records)}
     records = {
         NOT_ACCEPTED: sorted(session.records.kept().refused, reverse=True),
         TWO_VALUES: session.records.with_two_values(),
-        ANSWER: opened.answered(session.tables, session.records),
         IDEAS: ideas_desk.waiting(session),
         IDEA_OWNED: ideas_desk.owned(session),
-        IDEA_ASKED: ideas_desk.asked(session),
+        IDEA_ASKED: [record for record in ideas_desk.asked(session) if record not in new],
         REGISTRATIONS: waiting_registrations.known(session),
     }
     of_records = [Need(code, records[code]) for code in _OF_RECORDS if records[code]]

@@ -38,27 +38,27 @@ class PillowPhotos:
         async with self._one_at_a_time:
             try:
                 return await asyncio.to_thread(work)
-            except _UNREADABLE as error:
+            except UNREADABLE as error:
                 raise DeviceError("not_an_image") from error
 
 
-_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
+UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
 """What Pillow raises on bytes that are no picture, or too much of one."""
 
 
 def _shrunk(content: bytes) -> ShrunkPhoto:
-    return _saved(_opened(content), photo_facts(content))
+    return _saved(opened(content), photo_facts(content))
 
 
 def _blurred(content: bytes, rectangles: list[Rectangle]) -> ShrunkPhoto:
-    picture = _opened(content)
+    picture = opened(content)
     for rectangle in rectangles:
         _flatten(picture, rectangle)
     return _saved(picture, PhotoFacts())
 
 
-def _opened(content: bytes) -> Image.Image:
-    """Upright, at most MAX_PX, without transparency."""
+def opened(content: bytes) -> Image.Image:
+    """Upright, at most MAX_PX, without transparency. Raises UNREADABLE."""
     with Image.open(BytesIO(content), formats=_FORMATS) as picture:
         most = _MOST_PIXELS_JPEG if picture.format in ("JPEG", "MPO") else _MOST_PIXELS
         if picture.width * picture.height > most:

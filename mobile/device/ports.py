@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from mobile.device.drawing import LayOut
+
 
 class DeviceError(Exception):
     """The phone could not do it. `code` picks the sentence: denied, missing, timeout, not_an_image,
@@ -64,6 +66,11 @@ class Photos(Protocol):
 
     async def blur(self, content: bytes, rectangles: list[Rectangle]) -> ShrunkPhoto:
         """The photo with what lies in the rectangles made unreadable."""
+
+
+class Painter(Protocol):
+    async def paint(self, lay_out: LayOut) -> bytes:
+        """The drawing as a PNG. Raises DeviceError("not_an_image") when a picture in it cannot be read."""
 
 
 class Location(Protocol):

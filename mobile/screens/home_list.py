@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile import ideas_desk, opened, routes
+from mobile.components.answers import Answers
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.keyed import keyed
 from mobile.components.layout import (
@@ -70,11 +71,16 @@ def HomeList(
     app, session = use_app(), use_session()
     load_photo = ft.use_callback(session.photo, [session.account.id])
     sections = sections_of(app, session, look)
+
+    def show(need: str) -> None:
+        set_look(Look(need=need))
+
     head: list[ft.Control] = [
         _title(app, session),
+        *([] if look.need == ANSWER else [Answers(on_open, show)]),
         OpenReports(),
         SendingLine(),
-        NeedsYou(on_open, lambda code: set_look(Look(need=code))),
+        NeedsYou(on_open, show),
         *_tools(app, session, look, set_look),
     ]
     items = _items(sections)
@@ -107,8 +113,8 @@ def _needed(app: AppState, session: Session, need: str) -> list[Section]:
     _ = app.gettext
     if need == TWO_VALUES and (two := session.records.with_two_values()):
         return [Section(_("Dua isian berbeda"), two)]
-    if need == ANSWER and (answered := opened.answered(session.tables, session.records)):
-        return [Section(_("Ada jawaban"), answered)]
+    if need == ANSWER and (answers := opened.unopened(session.tables, session.records)):
+        return [Section(_("Ada jawaban"), [answer.record for answer in answers])]
     if need == IDEA_OWNED and (owned := ideas_desk.owned(session)):
         return [Section(_("Untuk Anda tuliskan"), owned)]
     if need == IDEA_ASKED and (asked := ideas_desk.asked(session)):

@@ -19,7 +19,9 @@ from mobile.components.layout import (
     text_button,
     tonal_card,
 )
+from mobile.components.note_opened import use_note_opened
 from mobile.components.record_card import theme_of, title_of
+from mobile.components.tell_author import telling
 from mobile.components.timeline import Moment, timeline
 from mobile.context import AppState
 from mobile.idea_text import told_to_officers
@@ -68,6 +70,7 @@ ICONS = {
 @ft.component
 def IdeaRead(app: AppState, session: Session, record: str) -> ft.Control:
     ft.use_state(app.ideas)
+    use_note_opened(app, session, record)
     state = session.record(record)
     area, version = (state.area, state.version) if state else ("", 0)
     officers = ft.use_memo(lambda: ideas_desk.officers(session, area), [record, area, version])
@@ -92,6 +95,7 @@ def IdeaRead(app: AppState, session: Session, record: str) -> ft.Control:
         *photos,
         *_alike(app, session, state, alike),
         IdeaButtons(app, session, state),
+        *telling(app, session, state.id),
         *_tasks(app, session, state),
         *([RecordErase(session, state)] if may_be_erased(session, state) else []),
         section_title(app.gettext("Riwayat")),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.components.layout import empty_state, page_body, secondary_button, section_title
+from mobile.components.note_opened import use_note_opened
+from mobile.components.tell_author import telling
 from mobile.context import AppState, use_app, use_session
-from mobile.opened import mark_opened
 from mobile.routes import HOME, NOTE, go
 from mobile.screens.idea import IdeaRead
 from mobile.screens.ideas import IdeasUndo
 from mobile.screens.record_actions import RecordActions
 from mobile.screens.record_audit import RecordAudit, has_audit
+from mobile.screens.record_business import RecordBusiness, has_business
 from mobile.screens.record_comments import Comments
 from mobile.screens.record_erase import RecordErase, may_be_erased
 from mobile.screens.record_fields import fields_by_section
@@ -22,10 +24,12 @@ from mobile.screens.record_photos import RecordPhotos
 from mobile.screens.record_receipt import receipt
 from mobile.screens.record_refused import RefusedBanner
 from mobile.screens.record_said import said
+from mobile.screens.record_share import RecordShare
 from mobile.screens.record_steps import RecordSteps
 from mobile.screens.record_transfer import RecordTransfer, may_move
 from mobile.screens.record_two_values import choices_to_make
 from mobile.session import Session
+from mobile.share_card import may_share
 from mobile.theme import GAP_L
 from sync.client.answering import is_idea
 from sync.domain.lifecycle import Status
@@ -36,13 +40,7 @@ from sync.domain.records import PHOTOS, entries_below
 def RecordScreen(record: str) -> ft.Control:
     app, session = use_app(), use_session()
     state = session.record(record)
-    last_review = session.records.listed(record).last_review if state else 0
-
-    def note_opened() -> None:
-        if last_review:
-            app.kept(lambda: mark_opened(session.tables, session.records, record))
-
-    ft.use_effect(note_opened, [session.account.id, record, last_review])
+    use_note_opened(app, session, record)
     if state is None:
         return page_body(_nothing(app, session, record))
     if state.status == Status.ERASED:
@@ -61,9 +59,12 @@ def RecordScreen(record: str) -> ft.Control:
         *choices_to_make(app, session, state),
         RecordActions(session, state),
         *said(app, state),
+        *telling(app, session, state.id),
         RecordSteps(session, state),
         *([RecordTransfer(session, state)] if may_move(session, state) else []),
         *([RecordErase(session, state)] if may_be_erased(session, state) else []),
+        *([RecordBusiness(session, state)] if has_business(session, state) else []),
+        *([RecordShare(session, state)] if may_share(state) else []),
         *photos,
         ft.SelectionArea(content=_read(fields_by_section(app, session, state))),
         section_title(app.gettext("Komentar")),

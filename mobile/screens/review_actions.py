@@ -145,6 +145,7 @@ def undo(app: AppState, session: Session, change: str, record: str) -> None:
         return
     desk.resting = tuple(each for each in desk.resting if each.change != change)
     if undone[0]:
+        desk.put_away([each for each in desk.untold if each.change == change])
         show(app, session, record)
     else:
         desk.hint = _("Keputusan sudah dikirim dan tidak bisa diurungkan lagi.")

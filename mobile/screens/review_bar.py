@@ -13,6 +13,7 @@ from mobile.context import AppState
 from mobile.review_desk import Dialog, Reading, Resting, obstacle
 from mobile.screens import review_actions as actions
 from mobile.screens.review_fields import remark
+from mobile.screens.tell_bar import TellBar
 from mobile.session import Session
 from mobile.theme import GAP, GAP_S
 from sync.client import reviewing
@@ -101,9 +102,13 @@ def ask_to_choose(state: RecordState) -> str:
 
 @ft.component
 def UndoBar(app: AppState, session: Session) -> ft.Control:
-    """*Urungkan*, with the seconds that are left."""
+    """*Urungkan*, with the seconds that are left; then the author can be told."""
     desk = ft.use_state(app.review)[0]
-    return RestingBar(app, session, desk.resting, lambda newest: actions.undo(app, session, *_which(newest)))
+    bars = [
+        RestingBar(app, session, desk.resting, lambda newest: actions.undo(app, session, *_which(newest))),
+        TellBar(app, session, desk.untold, desk.put_away),
+    ]
+    return ft.Column(bars, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _which(newest: Resting) -> tuple[str, str]:

@@ -18,10 +18,10 @@ BLUR_CELLS = 6
 
 async def shrink(data: bytes, *, max_px: int = 1920, quality: float = 0.7) -> bytes:
     """An upright JPEG whose longer side is at most `max_px`. Raises DeviceError("not_an_image")."""
-    bitmap = await _decode(data)
+    bitmap = await decode(data)
     try:
         scale = min(1.0, max_px / max(bitmap.width, bitmap.height))
-        canvas, pen = _canvas(round(bitmap.width * scale), round(bitmap.height * scale))
+        canvas, pen = new_canvas(round(bitmap.width * scale), round(bitmap.height * scale))
         pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
     finally:
         bitmap.close()
@@ -33,9 +33,9 @@ async def blur(data: bytes, rectangles: Sequence[Rectangle], *, quality: float =
 
     A rectangle is x, y, width, height as fractions of the upright picture; what lies outside is cut off.
     """
-    bitmap = await _decode(data)
+    bitmap = await decode(data)
     try:
-        canvas, pen = _canvas(bitmap.width, bitmap.height)
+        canvas, pen = new_canvas(bitmap.width, bitmap.height)
         pen.drawImage(bitmap, 0, 0)
     finally:
         bitmap.close()
@@ -51,7 +51,7 @@ def _flatten(canvas: Any, pen: Any, rectangle: Rectangle) -> None:
     if width <= 0 or height <= 0:
         return
     cell = max(1.0, max(width, height) / BLUR_CELLS)
-    small, small_pen = _canvas(max(1, round(width / cell)), max(1, round(height / cell)))
+    small, small_pen = new_canvas(max(1, round(width / cell)), max(1, round(height / cell)))
     small_pen.drawImage(canvas, left, top, width, height, 0, 0, small.width, small.height)
     pen.imageSmoothingEnabled = False
     pen.drawImage(small, 0, 0, small.width, small.height, left, top, width, height)
@@ -71,7 +71,8 @@ def _pixels(rectangle: Rectangle, width: int, height: int) -> tuple[int, int, in
     )
 
 
-async def _decode(data: bytes) -> Any:
+async def decode(data: bytes) -> Any:
+    """An ImageBitmap, upright; close it. Raises DeviceError("not_an_image")."""
     from js import Blob, createImageBitmap
     from pyodide.ffi import to_js
 
@@ -82,7 +83,7 @@ async def _decode(data: bytes) -> Any:
         raise DeviceError("not_an_image") from error
 
 
-def _canvas(width: int, height: int) -> tuple[Any, Any]:
+def new_canvas(width: int, height: int) -> tuple[Any, Any]:
     """White, because a JPEG knows no transparency."""
     from js import OffscreenCanvas
 
@@ -95,6 +96,11 @@ def _canvas(width: int, height: int) -> tuple[Any, Any]:
 
 
 async def _jpeg(canvas: Any, quality: float) -> bytes:
-    blob = await canvas.convertToBlob(js_object(type=JPEG, quality=quality))
+    return await as_file(canvas, JPEG, quality)
+
+
+async def as_file(canvas: Any, kind: str, quality: float = 1.0) -> bytes:
+    """The canvas as an image file of that MIME type."""
+    blob = await canvas.convertToBlob(js_object(type=kind, quality=quality))
     content: bytes = (await blob.arrayBuffer()).to_bytes()
     return content

@@ -47,6 +47,14 @@ def take_back(tables: Tables, change_id: str) -> bool:
     return True
 
 
+def is_accepted(tables: Tables, change_id: str) -> bool:
+    """Whether the centre has this change, which was saved here or pulled."""
+    document = tables.table(OUTBOX).read(change_id)
+    if document is not None:
+        return "seq" in document and not document.get("again")
+    return tables.table(REFUSED).read(change_id) is None
+
+
 def throw_away(tables: Tables, record: str) -> None:
     """The person gives up what was refused of this record. Nothing else ever removes it."""
     with tables.transaction():

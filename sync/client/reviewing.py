@@ -111,6 +111,12 @@ def _review(review_id: str, seq: int, by: str, value: Mapping[str, Any]) -> Revi
     return Review(review_id, seq, by, value["decision"], value.get("note", ""), value.get("seen", 0), marks)
 
 
+def is_of_update(state: RecordState, review: Review) -> bool:
+    """Whether the review decided on an update of what was approved, as far as the newest one tells."""
+    held = state.entries.get(UPDATE, ())
+    return bool(held) and held[0].seq == review.seq
+
+
 def open_marks(state: RecordState) -> tuple[str, Mapping[str, Mark]]:
     """The marks that the author is asked to answer now, with the id of their review; empty when none are."""
     asks = state.status in (Status.REVISION, Status.RETURNED) or state.values.get(UPDATE) == Status.REVISION

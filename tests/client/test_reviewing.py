@@ -262,6 +262,39 @@ def test_a_decision_on_its_way_is_not_taken_back(tables: Tables) -> None:
     assert tables.table(OUTBOX).read(change.id) is not None
 
 
+def test_a_decision_is_accepted_once_the_centre_has_it_and_not_when_it_refused(tables: Tables) -> None:
+    first = decide(tables, a_state())
+    waiting = outbox.is_accepted(tables, first.id)
+    refuse(tables, first, "already_decided")
+    refused = outbox.is_accepted(tables, first.id)
+
+    again = decide(tables, a_state())
+    receipt = Receipt(again.id, "accepted", seq=2, link="ab12cd34" * 8)
+    outbox.take_receipts(tables, [receipt], "2026-12-03T06:06:00Z")
+
+    assert (waiting, refused, outbox.is_accepted(tables, again.id)) == (False, False, True)
+
+
+def test_what_a_restored_centre_is_given_again_is_not_accepted_until_it_answers(tables: Tables) -> None:
+    change = decide(tables, a_state())
+    receipt = Receipt(change.id, "accepted", seq=2, link="ab12cd34" * 8)
+    outbox.take_receipts(tables, [receipt], "2026-12-03T06:06:00Z")
+
+    outbox.send_again(tables)
+
+    assert not outbox.is_accepted(tables, change.id)
+
+
+def test_a_review_is_of_the_update_that_it_decided() -> None:
+    later = {"status": ("approved", 2, REVIEWER.id), "update": ("approved", 5, REVIEWER.id)}
+    state = a_state(None, **later, **reviewed_at(2, 1), **reviewed_at(5, 4))
+
+    first, last = reviewing.reviews(state)
+
+    assert not reviewing.is_of_update(state, first)
+    assert reviewing.is_of_update(state, last)
+
+
 def test_a_draft_is_found_again_masked_and_ends_with_the_decision(tables: Tables) -> None:
     draft = Draft({"title": Mark("revise", "7371130101900001")}, "Lengkapi", {})
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.domain.personal import MASK, has_personal_number, mask_personal_numbers
+from sync.domain.personal import MASK, has_personal_number, mask_personal_numbers, public_text
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,9 @@ def test_other_numbers_stay(text: str) -> None:
 @given(st.text(alphabet="0123456789 -.ab", max_size=60))
 def test_nothing_personal_is_left_after_masking(text: str) -> None:
     assert not has_personal_number(mask_personal_numbers(text))
+
+
+def test_strangers_read_neither_telephone_nor_mail_address() -> None:
+    text = "Hubungi 0812-3456-7890 atau sitti@contoh.id, RT 005"
+
+    assert public_text(text) == "Hubungi [disamarkan] atau [disamarkan], RT 005"

@@ -243,13 +243,13 @@ def test_a_choice_that_waits_no_longer_asks(session: Session) -> None:
     assert session.records.with_two_values() == []
 
 
-def test_reviewed_is_what_i_wrote_and_somebody_answered(session: Session) -> None:
+def test_answered_is_what_i_wrote_and_somebody_answered(session: Session) -> None:
     pull(session, 1)
     answered = pull(session, 2, by=REVIEWER, status="approved", also={"reviews/r1": a_review("approved")})
     pull(session, 3, author=NEIGHBOUR, also={"reviews/r1": a_review("approved")})
 
-    assert session.records.reviewed() == [answered]
-    assert session.records.listed(answered).last_review == 5
+    assert session.records.answered() == [answered]
+    assert session.records.listed(answered).last_answer == 5
 
 
 # Search

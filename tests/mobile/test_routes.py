@@ -1,7 +1,7 @@
 import flet as ft
 import pytest
 
-from mobile.routes import HOME, NOTE, OUTBOX, RECORD, Trail, url
+from mobile.routes import HOME, NOTE, OUTBOX, RECORD, Trail, link, url
 from tests.support.app_driver import AppDriver
 
 
@@ -9,6 +9,13 @@ def test_a_record_is_named_in_the_path_and_the_rest_in_the_query() -> None:
     assert url(RECORD, record="0192") == "/record/0192"
     assert url(OUTBOX, show="waiting") == "/outbox?show=waiting"
     assert url(RECORD, record="a/b") == "/record/a%2Fb"
+
+
+async def test_a_link_for_somebody_else_is_whole_and_leaves_this_profile_out() -> None:
+    driver = await AppDriver(url="http://test/app/?p=kecamatan").start(lambda page: page.add(ft.Text("x")))
+
+    assert link("https://lorong.example.id/", RECORD, record="0192") == "https://lorong.example.id/app/record/0192"
+    await driver.close()
 
 
 @pytest.mark.parametrize("address", ["http://test/app/?p=umkm", "http://test/app/record/1?p=umkm&x=1#ABCD-EFGH"])

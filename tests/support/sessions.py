@@ -11,6 +11,7 @@ import flet as ft
 import httpx
 
 from mobile.context import App, AppState, Devices
+from mobile.device.paint_pillow import PillowPainter
 from mobile.device.ports import DeviceError, PickedPhoto, Position, Rectangle, ShrunkPhoto
 from mobile.session import Session
 from mobile.session_maker import make_session
@@ -203,6 +204,7 @@ def some_devices(**ports: Any) -> Devices:
         "location": FakeLocation(),
         "photo_source": FakePhotoSource(),
         "exchange": FakeExchange(),
+        "painter": PillowPainter(),
     }
     return Devices(**(chosen | ports))
 

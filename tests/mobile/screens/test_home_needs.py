@@ -2,22 +2,12 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.opened import mark_opened
-from mobile.screens.record import RecordScreen
-from mobile.session import Session
 from sync.protocol.messages import Held
 from tests.mobile.screens.home_page import OpenHome, pull
-from tests.support.app_driver import AppDriver
-from tests.support.notes import REVIEWER, a_review, an_id, refuse, save
-from tests.support.sessions import a_session, showing
+from tests.support.notes import an_id, refuse, save
+from tests.support.sessions import a_session
 
 TWO = [Held("Satu", 3), Held("Dua", 4)]
-
-
-async def read(session: Session, record: str) -> None:
-    """Open the record as a person does."""
-    driver = await AppDriver().start(showing(lambda: RecordScreen(record), session))
-    await driver.close()
 
 
 async def test_what_was_not_accepted_leads_to_kiriman(home: OpenHome) -> None:
@@ -53,48 +43,6 @@ async def test_several_records_with_two_values_are_listed_and_left_again(home: O
 
     assert narrowed == ["Dua", "Satu"]
     assert screen.cards == ["Tiga", "Dua", "Satu"]
-
-
-async def test_an_answer_is_announced_until_it_was_opened(home: OpenHome) -> None:
-    session = a_session()
-    review = {"reviews/r1": a_review(problem="Kurang jelas")}
-    pull(session, 1, "Teba kompos", by=REVIEWER, status="revision", also=review)
-    screen = await home(session)
-    announced = screen.driver.shows("Ada jawaban untuk 1 catatan.")
-
-    await read(session, an_id(1))
-    await screen.driver.settle()
-
-    assert announced
-    assert not screen.driver.shows("Ada jawaban")
-
-
-async def test_a_newer_answer_is_announced_again(home: OpenHome) -> None:
-    session = a_session()
-    review = {"reviews/r1": a_review(problem="Kurang jelas")}
-    pull(session, 1, "Teba kompos", by=REVIEWER, status="revision", also=review)
-    mark_opened(session.tables, session.records, an_id(1))
-    screen = await home(session)
-
-    also = review | {"reviews/r2": a_review("approved")}
-    pull(session, 1, "Teba kompos", version=9, by=REVIEWER, status="approved", also=also)
-    await screen.driver.settle()
-
-    assert screen.driver.shows("Ada jawaban untuk 1 catatan.")
-
-
-async def test_several_answers_can_be_marked_as_read(home: OpenHome) -> None:
-    session = a_session()
-    for number in (1, 2):
-        review = {"reviews/r1": a_review("approved")}
-        pull(session, number, "Teba kompos", by=REVIEWER, status="approved", also=review)
-    screen = await home(session)
-
-    await screen.driver.tap(screen.need("Ada jawaban untuk 2 catatan."))
-    await screen.driver.tap(screen.driver.button("Tandai semua sudah dibaca"))
-
-    assert not screen.driver.shows("Ada jawaban")
-    assert len(screen.cards) == 2
 
 
 async def test_notices_of_the_phone_stand_there_with_what_can_be_done(home: OpenHome) -> None:

@@ -13,7 +13,7 @@ from sync.domain.lifecycle import Status
 from sync.domain.people import Role
 from sync.protocol.messages import Change
 from tests.mobile.screens.desk import KASSI, record_id
-from tests.mobile.screens.home_page import OpenHome
+from tests.mobile.screens.home_page import OpenHome, texts_in
 from tests.mobile.screens.ideas_page import IBU_RT, ME, AnIdea, an_idea
 from tests.mobile.screens.officer import HOME_AREA, Officer, an_officer, noting
 from tests.mobile.screens.outbox_page import OpenOutbox
@@ -141,7 +141,8 @@ async def test_a_question_about_an_idea_one_noted_is_announced(home: OpenHome) -
 
     screen = await home(an_rt(noted))
 
-    assert screen.need("Ada pertanyaan tentang 1 usulan warga yang Anda catat.")
+    row = screen.need(noted.title)
+    assert next(text.value for text in texts_in(row.subtitle)) == "Ada pertanyaan"
 
 
 async def test_an_rt_is_not_asked_to_answer_residents(home: OpenHome) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import flet as ft
@@ -177,9 +177,7 @@ async def test_a_photo_goes_after_the_text(phone: Start) -> None:
     centre = Ideas()
     here = await a_resident(phone, centre)
     source = FakePhotoSource(photos=[PickedPhoto(b"a picture of the alley", "gallery")])
-    here.app.devices = type(here.app.devices)(
-        FakePhotos(), here.app.devices.location, source, here.app.devices.exchange
-    )
+    here.app.devices = replace(here.app.devices, photos=FakePhotos(), photo_source=source)
     await write(here, send=False)
     await here.driver.tap(here.driver.button("Pilih foto"))
 

@@ -1,0 +1,164 @@
+"""*Kontak usaha*: a UMKM lets readers of its innovation's public page reach its business, and takes that back.
+
+It needs a signal: name and number go to the centre at once and are kept nowhere on this device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.components.layout import notice, primary_button, text_button
+from mobile.context import AppState, use_app
+from mobile.people_text import trouble_text
+from mobile.screens.review_dialog import asked, dialog
+from mobile.session import Session
+from mobile.theme import TARGET
+from sync.client.business import BusinessApi
+from sync.client.errors import Offline, Refused, SyncError
+from sync.client.replica import RecordState
+from sync.domain.ideas import is_phone
+from sync.domain.lifecycle import Status
+from sync.domain.records import Kind
+from sync.domain.rights import may_show_business
+from sync.protocol.business import BusinessContact
+from sync.protocol.ideas import MAX_PHONE
+from sync.protocol.people import MAX_NAME
+
+
+def has_business(session: Session, state: RecordState) -> bool:
+    """Whether the button stands there; the centre decides. What it never received has no page."""
+    is_there = state.version > 0 and state.status != Status.ERASED and state.kind == Kind.INNOVATION
+    return is_there and may_show_business(session.person, state.ownership)
+
+
+@ft.component
+def RecordBusiness(session: Session, state: RecordState) -> ft.Control:
+    app = use_app()
+    _ = app.gettext
+    asks, set_asks = ft.use_state(False)
+    ask = text_button(_("Kontak usaha"), lambda: set_asks(True), icon=ft.Icons.STOREFRONT_OUTLINED)
+    parts: list[ft.Control] = [ft.Row([ask], wrap=True)]
+    if asks:
+        parts.append(BusinessDialog(session, state, lambda: set_asks(False)))
+    return ft.Column(parts, spacing=0, tight=True)
+
+
+@ft.component
+def BusinessDialog(session: Session, state: RecordState, close: Callable[[], Any]) -> ft.Control:
+    app = use_app()
+    _ = app.gettext
+    is_known, set_known = ft.use_state(False)
+    is_shown, set_shown = ft.use_state(False)
+    name, set_name = ft.use_state("")
+    phone, set_phone = ft.use_state("")
+    trouble, set_trouble = ft.use_state("")
+    is_busy, set_busy = ft.use_state(False)
+
+    async def look() -> None:
+        try:
+            found = await BusinessApi(session.api).own(state.id)
+        except SyncError as error:
+            set_trouble(_why_not(app, error))
+            return
+        set_shown(found.consent)
+        set_name(found.name or session.person.name)
+        set_phone(found.phone)
+        set_trouble("")
+        set_known(True)
+
+    async def keep() -> None:
+        fault = _fault(app, name, phone) if is_shown else ""
+        if fault:
+            set_trouble(fault)
+            return
+        set_busy(True)
+        given = BusinessContact(name.strip(), phone.strip(), consent=True)
+        try:
+            await BusinessApi(session.api).give(
+                state.id, given if is_shown else BusinessContact("", "", consent=False)
+            )
+        except SyncError as error:
+            set_trouble(_why_not(app, error))
+            set_busy(False)
+            return
+        close()
+
+    ft.use_effect(look, [state.id])
+    parts: list[ft.Control] = []
+    if is_known:
+        parts = _form(app, is_shown, set_shown, name, set_name, phone, set_phone)
+    elif not trouble:
+        parts = [ft.Text(_("Sebentar …"))]
+    if trouble:
+        parts.append(notice(trouble, "error"))
+    act = keep if is_known else look
+    word = _("Sebentar …") if is_busy else _("Simpan") if is_known else _("Coba lagi")
+    buttons: list[ft.Control] = [text_button(_("Batal"), lambda: close())]
+    if is_known or trouble:
+        buttons.append(primary_button(word, act, disabled=is_busy))
+    ft.use_dialog(dialog(_("Kontak usaha"), parts, buttons, lambda _: close()))
+    return ft.Container(width=0, height=0)
+
+
+def _form(
+    app: AppState,
+    is_shown: bool,
+    show: Callable[[bool], Any],
+    name: str,
+    set_name: Callable[[str], Any],
+    phone: str,
+    set_phone: Callable[[str], Any],
+) -> list[ft.Control]:
+    _ = app.gettext
+    # A switch's own label is cut where the text is large; merged, the text beside it is its name.
+    switch = ft.Switch(
+        value=is_shown, on_change=lambda event: show(bool(event.control.value)), height=TARGET, key="show_business"
+    )
+    text = _("Tampilkan kontak usaha di halaman publik")
+    parts: list[ft.Control] = [
+        ft.Text(_("Siapa pun yang membaca halaman inovasi ini di internet bisa melihat dan menghubunginya.")),
+        ft.MergeSemantics(content=ft.Row([switch, ft.Text(text, expand=True)], spacing=12)),
+    ]
+    if not is_shown:
+        return [*parts, ft.Text(_("Sekarang tidak ditampilkan. Yang pernah ditampilkan dihapus saat disimpan."))]
+    return [
+        *parts,
+        asked(_("Nama usaha"), _field("business_name", name, set_name, MAX_NAME)),
+        asked(
+            _("Nomor telepon atau WhatsApp usaha"),
+            _field("business_phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE),
+        ),
+        ft.Text(_("Pakai nomor usaha, bukan nomor pribadi. Dikirim ke server kota dan tidak disimpan di HP ini.")),
+    ]
+
+
+def _field(
+    key: str, value: str, say: Callable[[str], Any], most: int, keyboard: ft.KeyboardType = ft.KeyboardType.TEXT
+) -> ft.TextField:
+    return ft.TextField(
+        value=value,
+        max_length=most,
+        counter="",
+        keyboard_type=keyboard,
+        on_change=lambda event: say(event.control.value or ""),
+        key=key,
+    )
+
+
+def _fault(app: AppState, name: str, phone: str) -> str:
+    _ = app.gettext
+    if not name.strip():
+        return _("Tulis nama usahanya.")
+    return "" if is_phone(phone) else _("Tulis nomor dengan angka saja, misalnya 0812 3456 7890.")
+
+
+def _why_not(app: AppState, error: SyncError) -> str:
+    _ = app.gettext
+    if isinstance(error, Offline):
+        return _("Kontak usaha hanya bisa diatur saat ada sinyal. Yang Anda tulis masih ada di sini.")
+    if isinstance(error, Refused) and error.code == "bad_value":
+        return _("Nama atau nomornya belum benar. Periksa lagi.")
+    return trouble_text(app, error)

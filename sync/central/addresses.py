@@ -19,6 +19,14 @@ _ONE_HOME = 64
 """A single IPv6 customer holds at least so wide a network, and could count as millions."""
 
 
+def is_loopback(host: str) -> bool:
+    """Whether it is this machine, as far as the name says."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def networks(text: str) -> tuple[Network, ...]:
     """`127.0.0.1, 10.0.0.0/8`: addresses or networks between commas. Raises ValueError."""
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())

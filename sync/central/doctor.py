@@ -15,12 +15,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 
 import obstore
 from obstore.exceptions import BaseError
 
+from sync.central.addresses import is_loopback
 from sync.central.checkup import of_database
 from sync.central.filestore import open_store
 from sync.central.finding import Finding, fail, ok, warn
@@ -86,15 +86,8 @@ def of_proxies(settings: Settings) -> Iterator[Finding]:
             "codes of one shut out everybody",
             "Set LORONG_TRUSTED_PROXIES to the proxy's address, and let it set X-Forwarded-For",
         )
-    if not settings.proxies and not _is_loopback(settings.host):
+    if not settings.proxies and not is_loopback(settings.host):
         yield warn(f"It listens on {settings.host} itself", "Let it listen on 127.0.0.1, and the proxy outside")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def of_secret(settings: Settings) -> Finding:
@@ -131,7 +124,7 @@ def of_mail(settings: Settings) -> Finding:
         with connected(server):
             return ok(f"Mail goes through {server.host}")
     except (OSError, smtplib.SMTPException) as error:
-        advice = "Check LORONG_SMTP_URL; the letters of a morning go again the next day"
+        advice = "Check LORONG_SMTP_URL; until noon it is tried again each quarter of an hour"
         return warn(f"The mail server cannot be used: {type(error).__name__}", advice)
 
 

@@ -11,10 +11,10 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
+from sync.central.addresses import is_loopback
+
 _TIMEOUT_S = 30
 _PORTS = {"smtp": 587, "smtps": 465}
-NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
-"""To a server on the same machine mail goes without TLS, when that server has none."""
 
 
 class BadMailServer(ValueError):
@@ -56,7 +56,8 @@ def connected(server: MailServer, context: ssl.SSLContext | None = None) -> Iter
             client.ehlo()
             if client.has_extn("starttls"):
                 client.starttls(context=context)
-            elif server.host not in NEAR:
+            elif not is_loopback(server.host):
+                # On the same machine mail may go without TLS.
                 raise smtplib.SMTPNotSupportedError("the mail server offers no STARTTLS")
         if server.user:
             client.login(server.user, server.password)

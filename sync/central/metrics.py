@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from sync.central.answer import Centre
 from sync.central.api import CentreOf
-from sync.central.tables import files, job_runs, log_entries, uploads
+from sync.central.tables import files, job_runs, log_entries, uploads, webhooks
 from sync.protocol.messages import Receipt
 from sync.protocol.problems import Code, Problem
 
@@ -89,7 +89,15 @@ class _Stored(Collector):
             yield _gauge("lorong_uploads_open", "Files that came in part", connection.execute(begun).scalar_one())
             last = connection.execute(select(func.max(log_entries.c.position))).scalar_one()
             yield _gauge("lorong_log_entries", "Entries of the Merkle log", 0 if last is None else last + 1)
+            told = connection.execute(select(webhooks.c.paused_at, webhooks.c.failures)).all()
             runs = connection.execute(select(job_runs)).all()
+        paused, failing = (row.paused_at is not None for row in told), (row.failures > 0 for row in told)
+        yield _gauge(
+            "lorong_webhooks_paused", "Webhooks that are told no more until somebody resumes them", sum(paused)
+        )
+        yield _gauge(
+            "lorong_webhooks_failing", "Webhooks whose last attempt failed, paused ones too", sum(failing)
+        )
         for kind in ("succeeded", "failed"):
             ended = GaugeMetricFamily(f"lorong_job_last_{kind}_seconds", f"When a job last {kind}", labels=["job"])
             for run in runs:

@@ -26,8 +26,10 @@ from sync.central.tables import (
     records,
     registrations,
     views,
+    webhook_deliveries,
     windows,
 )
+from sync.central.webhook_store import KEPT_DAYS as DELIVERY_DAYS
 from sync.domain.lifecycle import Status
 from sync.protocol.people import DECLINED
 
@@ -88,6 +90,7 @@ def _statements(centre: Centre, days: Keeping) -> dict[str, Delete]:
         "contacts": delete(contacts).where(contacts.c.record.in_(_resting(ENDED, _before(centre, days.contacts)))),
         "businesses": delete(business_contacts).where(_shown_no_more(_before(centre, days.contacts))),
         "views": delete(views).where(views.c.at < _before(centre, days.views)),
+        "deliveries": delete(webhook_deliveries).where(webhook_deliveries.c.at < _before(centre, DELIVERY_DAYS)),
         "windows": delete(windows).where(windows.c.hour < _before(centre, 1)[:13]),
     }
 

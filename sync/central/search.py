@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 import snowballstemmer
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from sync.central.tables import search_docs, search_grams, search_postings, search_words
 from sync.domain.ids import as_number
@@ -117,6 +117,13 @@ def documents(
 
 def _holds(column: ColumnElement[int], term: Term) -> ColumnElement[bool]:
     return column == term[0] if len(term) == 1 else column.in_(term)
+
+
+def records_with(scope: str, facet: str) -> Select[tuple[str]]:
+    """The ids of all records that have the facet, for a query about records."""
+    word = select(search_words.c.id).where(search_words.c.scope == scope, search_words.c.word == facet)
+    query = select(search_docs.c.record).join(search_postings, search_postings.c.doc == search_docs.c.doc)
+    return query.where(search_docs.c.scope == scope, search_postings.c.word == word.scalar_subquery())
 
 
 def is_number(text: str) -> bool:

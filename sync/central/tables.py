@@ -34,7 +34,8 @@ facts = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""What is true of this centre: `epoch`, the id of the feed since the last restore; `city`."""
+"""What is true of this centre: `epoch`, the id of the feed since the last restore; `city`; `digest_day`, the last
+morning on which offices were written to."""
 
 streams = Table(
     "streams",
@@ -393,9 +394,10 @@ webhooks = Table(
     Column("paused_at", String(32)),
     Column("last_at", String(32)),
     Column("last_status", String(40)),
+    Column("events", Text),
 )
 """Where other systems are told of changes, and what came of the last telling. `failures` in a row; `sealed` is the
-secret that signs."""
+secret that signs; `events` are the kinds that it is told of, between commas, all without."""
 
 webhook_places = Table(
     "webhook_places",
@@ -405,6 +407,21 @@ webhook_places = Table(
     Column("seq", BigInteger, nullable=False),
 )
 """How far a webhook was told of each stream."""
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("webhook", String(36), ForeignKey("webhooks.id"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("event", String(36), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("status", String(40), nullable=False),
+    Index("ix_webhook_deliveries_webhook", "webhook", "at"),
+    Index("ix_webhook_deliveries_at", "at"),
+)
+"""Each attempt to tell a webhook, for some weeks. `event` is the change's id; `status` HTTP's, or the kind of
+error."""
 
 digests = Table(
     "digests",

@@ -2,7 +2,8 @@
 
 Which record, what was done and which paths were touched: never what was written and by whom. A receiver that wants
 more asks with a token of its own, and is given what that token may see. Each change is told at least once and in
-the order of its kelurahan; `webhook-id` is the same each time, so that a repeat is known.
+the order of its kelurahan; `webhook-id` is the change's own, the same each time and after a restore, so that a
+repeat is known.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hmac
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -23,16 +25,20 @@ from sync.central.answer import Centre
 from sync.central.chain import ERASURE
 from sync.central.jobs import Job
 from sync.central.json_text import canonical, parsed
+from sync.central.sealed import CannotOpen
 from sync.central.tables import changes, records
-from sync.central.webhook_store import PREFIX, Webhook
+from sync.central.webhook_store import PREFIX, Attempt, Webhook
 from sync.domain.ids import number_of
-from sync.domain.records import ERASED, MOVED_TO, REVIEWS, family
+from sync.domain.lifecycle import Status
+from sync.domain.records import COAUTHORS, ERASED, MOVED_TO, REVIEWS, family
 
 log = logging.getLogger("lorong")
 EVERY_S = 10
 _TIMEOUT = httpx.Timeout(10)
 _AT_ONCE = 50
 """Of one stream, before the next stream has its turn."""
+_A_TURN = timedelta(seconds=20)
+"""So long one webhook is told in a run: a slow receiver must not hold up the log, the index and the others."""
 
 Event = dict[str, Any]
 Send = Callable[[str, dict[str, str], bytes], int]
@@ -56,28 +62,32 @@ def tell_all(centre: Centre, send: Send | None = None) -> int:
 
 
 def _over(client: httpx.Client) -> Send:
-    return lambda url, headers, body: client.post(url, headers=headers, content=body).status_code
+    def send(url: str, headers: dict[str, str], body: bytes) -> int:
+        # Only its status is wanted: what else a receiver says may be without end.
+        with client.stream("POST", url, headers=headers, content=body) as response:
+            return response.status_code
+
+    return send
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """What is to be told of one stream, by sequence; then all is told up to `head`, None where more is there."""
+    """What is to be told of one stream, by sequence; then all is told up to `head`."""
 
     stream: str
     events: list[tuple[int, Event]]
-    head: int | None
+    head: int
 
 
 def _tell(centre: Centre, send: Send, webhook: Webhook) -> int:
-    count = 0
+    count, until = 0, centre.clock() + _A_TURN
     for waiting in _waiting(centre, webhook):
         for seq, event in waiting.events:
-            if not _is_told(centre, send, webhook, waiting.stream, seq, event):
+            if centre.clock() > until or not _is_told(centre, send, webhook, waiting.stream, seq, event):
                 return count
             count += 1
-        if waiting.head is not None:
-            with centre.database.write() as connection:
-                webhook_store.reach(connection, webhook, waiting.stream, waiting.head)
+        with centre.database.write() as connection:
+            webhook_store.reach(connection, webhook, waiting.stream, waiting.head)
     return count
 
 
@@ -86,32 +96,31 @@ def _waiting(centre: Centre, webhook: Webhook) -> list[_Waiting]:
     with centre.database.read() as connection:
         for stream, seq, head in webhook_store.behind(connection, webhook):
             events = list(_events(connection, centre, stream, seq))
-            found.append(_Waiting(stream, events, head if len(events) < _AT_ONCE else None))
+            wanted = [(at, event) for at, event in events if event["type"].partition(".")[2] in webhook.events]
+            found.append(_Waiting(stream, wanted, head if len(events) < _AT_ONCE else events[-1][0]))
     return found
 
 
 def _is_told(centre: Centre, send: Send, webhook: Webhook, stream: str, seq: int, event: Event) -> bool:
     status = _posted(centre, send, webhook, event)
+    attempt = Attempt(centre.clock(), event["id"], event["type"], status)
     with centre.database.write() as connection:
         if status.isdecimal() and 200 <= int(status) < 300:
-            webhook_store.told(connection, webhook, stream, seq, centre.clock(), status)
+            webhook_store.told(connection, webhook, stream, seq, attempt)
             return True
-        _note_failure(connection, centre, webhook, status)
+        if webhook_store.failed(connection, webhook, attempt):
+            log.error("webhook paused", extra={"webhook": webhook.id, "status": status})
         return False
-
-
-def _note_failure(connection: Connection, centre: Centre, webhook: Webhook, status: str) -> None:
-    if webhook_store.failed(connection, webhook, centre.clock(), status):
-        log.error("webhook paused", extra={"webhook": webhook.id, "status": status})
 
 
 def _posted(centre: Centre, send: Send, webhook: Webhook, event: Event) -> str:
     """The HTTP status, or the kind of error: never its words, in which an address may stand."""
     body, at = canonical(event), int(centre.clock().timestamp())
-    headers = signed(webhook.secret, event["id"], at, body) | {"Content-Type": "application/json"}
     try:
+        secret = webhook_store.secret_of(centre, webhook)
+        headers = signed(secret, event["id"], at, body) | {"Content-Type": "application/json"}
         return str(send(webhook.url, headers, body))
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, CannotOpen) as error:
         return type(error).__name__
 
 
@@ -124,7 +133,9 @@ def signed(secret: str, identifier: str, at: int, body: bytes) -> dict[str, str]
 
 
 def _events(connection: Connection, centre: Centre, stream: str, after: int) -> Iterator[tuple[int, Event]]:
-    query = select(changes.c.seq, changes.c.record, changes.c.body, changes.c.received_at, records.c.kind)
+    query = select(
+        changes.c.seq, changes.c.id, changes.c.record, changes.c.body, changes.c.received_at, records.c.kind
+    )
     query = query.add_columns(records.c.status).join(
         records, (records.c.stream == changes.c.stream) & (records.c.id == changes.c.record)
     )
@@ -136,22 +147,30 @@ def _events(connection: Connection, centre: Centre, stream: str, after: int) -> 
 def _event(centre: Centre, stream: str, row: Any) -> Event:
     change: dict[str, Any] = parsed(row.body) if row.body else {"kind": "", "seen": 1, "set": {}}
     return {
-        "id": f"{stream}.{row.seq}",
+        "id": row.id,
         "type": f"record.{_what(change)}",
         "at": row.received_at,
         "record": row.record,
         "number": number_of(row.record),
         "kind": row.kind,
         "area": stream,
-        "status": row.status,
+        "status": change["set"].get("status", row.status),
         "version": row.seq,
-        "paths": sorted(change["set"]) if change["kind"] != ERASURE else [],
+        "paths": _paths(change),
         "link": f"{centre.base_url}/app/record/{row.record}",
     }
 
 
+def _paths(change: dict[str, Any]) -> list[str]:
+    """Without ids of people: one names each co-author's path."""
+    if change["kind"] == ERASURE:
+        return []
+    return sorted({COAUTHORS if family(path) == COAUTHORS else path for path in change["set"]})
+
+
 def _what(change: dict[str, Any]) -> str:
-    """`created`, `moved`, `erased`, `decided` (a review, or a step of the status) or `edited`."""
+    """`created`, `moved`, `erased`, `published`, `hidden`, `decided` (a review, or another step of the status) or
+    `edited`."""
     paths: dict[str, Any] = change["set"]
     if change["kind"] == ERASURE or ERASED in paths:
         return "erased"
@@ -159,4 +178,6 @@ def _what(change: dict[str, Any]) -> str:
         return "moved"
     if change["seen"] == 0:
         return "created"
+    if paths.get("status") in (Status.PUBLISHED, Status.HIDDEN):
+        return str(paths["status"])
     return "decided" if "status" in paths or any(family(path) == REVIEWS for path in paths) else "edited"

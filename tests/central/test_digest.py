@@ -6,19 +6,24 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from mobile import routes
 from sync.central import digest, page_reports
 from sync.central.answer import Centre
-from sync.central.digest import BadDigest, digest_job, send_all
+from sync.central.digest import BadDigest, digest_job, send_all, send_mornings
 from sync.central.doctor import of_mail
 from sync.central.finding import Level
 from sync.central.mailing import BadMailServer, connected, server_of
+from sync.central.sealed import seal
 from sync.central.settings import BadSetting, Settings, from_environment
 from sync.central.tables import digests
+from sync.domain.people import Role
 from tests.conftest import Enrol
 from tests.support.bank import Offices, offices
 from tests.support.centres import KASSI, RAPPOCINI
@@ -195,7 +200,14 @@ def test_an_address_is_in_no_column(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "address"), [("73.71.99", KECAMATAN), (RAPPOCINI, "rappocini"), (RAPPOCINI, "a b@c.id")]
+    ("area", "address"),
+    [
+        ("73.71.99", KECAMATAN),
+        (RAPPOCINI, "rappocini"),
+        (RAPPOCINI, "a b@c.id"),
+        (RAPPOCINI, "ä@c.id"),
+        (RAPPOCINI, "a@c.id,b@c.id"),
+    ],
 )
 def test_what_nobody_can_be_written_to_is_refused(centre: Centre, area: str, address: str) -> None:
     with pytest.raises(BadDigest):
@@ -222,9 +234,7 @@ def test_a_mail_server_needs_an_address_to_write_from(tmp_path: Path) -> None:
         from_environment(given)
 
     chosen = from_environment(given | {"LORONG_MAIL_FROM": FROM})
-    job = digest_job(chosen)
-
-    assert job.hour_utc == (6 - 8) % 24
+    assert digest_job(chosen).name == "digest"
 
 
 def test_the_doctor_says_whether_mail_goes(box: MailBox, tmp_path: Path) -> None:
@@ -233,3 +243,96 @@ def test_the_doctor_says_whether_mail_goes(box: MailBox, tmp_path: Path) -> None
 
     assert of_mail(here).level is Level.OK
     assert (of_mail(away).level, "ConnectionRefusedError" in of_mail(away).what) == (Level.WARN, True)
+
+
+async def test_letters_go_in_the_morning_alone_and_what_comes_later_waits_for_the_next(
+    city: Offices, box: MailBox, clock: StandingClock
+) -> None:
+    digest.add(city.centre, RAPPOCINI, KECAMATAN)
+    digest.add(city.centre, "73.71", "brida@contoh.id")
+    await city.note()
+
+    assert await mornings(city, box, clock, "05:59", "06:00", "06:15") == [0, 1, 0]
+    await city.approve(await city.note())
+    assert await mornings(city, box, clock, "11:45", "12:00") == [0, 0]
+    clock.move(days=1)
+    assert await mornings(city, box, clock, "06:00") == [2]
+
+
+async def test_while_the_mail_server_is_away_it_is_tried_again_the_same_morning(
+    city: Offices, box: MailBox, clock: StandingClock
+) -> None:
+    digest.add(city.centre, RAPPOCINI, KECAMATAN)
+    await city.note()
+    at(clock, "06:00")
+
+    def away() -> AbstractContextManager[smtplib.SMTP]:
+        return connected(server_of("smtp://127.0.0.1:1"))
+
+    with pytest.raises(OSError, match="refused"):
+        send_mornings(city.centre, FROM, away)
+
+    assert await mornings(city, box, clock, "06:15") == [1]
+
+
+async def mornings(city: Offices, box: MailBox, clock: StandingClock, *hours: str) -> list[int]:
+    """How many letters go at these hours of the city's day."""
+    sent = []
+    for hour in hours:
+        at(clock, hour)
+        sent.append(send_mornings(city.centre, FROM, lambda: connected(server_of(box.url))))
+    return sent
+
+
+def at(clock: StandingClock, hour: str) -> None:
+    """On the day that the city has."""
+    there = clock.now.astimezone(timezone(timedelta(hours=8)))
+    clock.now = there.replace(hour=int(hour[:2]), minute=int(hour[3:])).astimezone(UTC)
+
+
+async def test_what_waits_for_more_than_two_weeks_is_said_and_each_line_leads_into_the_app(
+    city: Offices, box: MailBox, clock: StandingClock
+) -> None:
+    digest.add(city.centre, RAPPOCINI, KECAMATAN)
+    await city.note()
+    clock.move(days=14, seconds=1)
+    await city.note()
+
+    send(replace(city.centre, base_url="https://lorong.contoh.id"), box)
+
+    lines = texts(box)[0].splitlines()
+    told = "- Catatan menunggu verifikasi: 2, yang tertua sejak 3 Des 2026, 1 sudah lebih dari 14 hari"
+    assert lines[lines.index(told) + 1] == "  https://lorong.contoh.id/app/review"
+
+
+async def test_an_idea_that_the_kelurahan_noted_is_told_to_the_kecamatan_alone(
+    city: Offices, box: MailBox, enrol: Enrol
+) -> None:
+    digest.add(city.centre, KASSI, "kassi@contoh.id")
+    digest.add(city.centre, RAPPOCINI, KECAMATAN)
+    lurah = enrol(Role.KELURAHAN)
+    values = {"title": "Taman", "text": "Taman kecil.", "status": "received", "area": KASSI}
+    await city.accepted(lurah, lurah.make_id(), values, kind="idea", seen=0)
+
+    assert send(city.centre, box) == 1
+    assert box.recipients == [KECAMATAN]
+
+
+async def test_an_address_sealed_under_another_key_keeps_no_other_from_its_letter(
+    city: Offices, box: MailBox
+) -> None:
+    first = digest.add(city.centre, RAPPOCINI, "lama@contoh.id")
+    digest.add(city.centre, RAPPOCINI, KECAMATAN)
+    sealed = seal(b"o" * 32, digest.about(first), "lama@contoh.id")
+    with city.centre.database.write() as connection:
+        connection.execute(update(digests).where(digests.c.id == first).values(sealed=sealed))
+    await city.note()
+
+    assert send(city.centre, box) == 1
+    assert box.recipients == [KECAMATAN]
+
+
+def test_each_line_leads_to_a_screen_that_there_is() -> None:
+    pages = {routes.IDEAS, routes.REVIEW, routes.PUBLISH, routes.REPORTS}
+
+    assert pages == {f"/{page}" for page in digest.PAGES}

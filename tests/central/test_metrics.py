@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import update
 
+from sync.central import webhook_store
 from sync.central.answer import Centre
 from sync.central.app import make_app
 from sync.central.backup import JOB as BACKUP
 from sync.central.jobs import Job, note_run, run_due
 from sync.central.log import update_log
+from sync.central.tables import webhooks
 from sync.domain.people import Role
 from tests.conftest import Enrol
 from tests.support.centres import a_note
@@ -108,6 +111,21 @@ async def test_when_jobs_and_the_backup_ended_last_is_told(
     assert found["lorong_job_last_succeeded_seconds", "backup"] == now
     assert found["lorong_job_last_failed_seconds", "bad"] == now
     assert ("lorong_job_last_succeeded_seconds", "bad") not in found
+
+
+async def test_webhooks_that_fail_and_that_are_paused_are_told(http: httpx.AsyncClient, centre: Centre) -> None:
+    for _ in range(3):
+        webhook_store.add(centre, "https://contoh.id/kait", "73.71")
+    with centre.database.write() as connection:
+        first, second, _ = (row.id for row in webhook_store.listed(connection))
+        connection.execute(update(webhooks).where(webhooks.c.id.in_([first, second])).values(failures=1))
+        connection.execute(
+            update(webhooks).where(webhooks.c.id == first).values(paused_at="2026-12-03T06:05:00.000Z")
+        )
+
+    found = await figures(http)
+
+    assert (found["lorong_webhooks_failing",], found["lorong_webhooks_paused",]) == (2, 1)
 
 
 def fails(_: Centre) -> None:

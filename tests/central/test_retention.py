@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, func, insert, select, update
 
+from sync.central import webhook_store
 from sync.central.answer import Centre
 from sync.central.jobs import due_after
 from sync.central.people import iso
 from sync.central.retention import Keeping, retention_job, tidy
 from sync.central.settings import Settings
-from sync.central.tables import codes, contacts, records, registrations, views, windows
+from sync.central.tables import codes, contacts, records, registrations, views, webhook_deliveries, windows
 from sync.domain.lifecycle import Status
 from sync.domain.people import Role
 from sync.protocol.people import ADMITTED, DECLINED, WAITING
@@ -118,6 +119,14 @@ def test_counts_of_addresses_go_after_a_day(centre: Centre, clock: StandingClock
     clock.move(hours=1)
 
     assert [early, tidy(centre, DAYS)["windows"]] == [0, 1]
+
+
+def test_attempts_to_tell_a_webhook_go_after_a_month(centre: Centre, clock: StandingClock) -> None:
+    webhook, _ = webhook_store.add(centre, "https://contoh.id/kait", "73.71")
+    told = {"webhook": webhook, "event": "x", "type": "record.created", "status": "204"}
+    put(centre, webhook_deliveries, id="x", at=iso(clock()), **told)
+
+    assert tidied(centre, clock, "deliveries", webhook_store.KEPT_DAYS) == [0, 1]
 
 
 async def test_the_audit_chain_loses_nothing(centre: Centre, clock: StandingClock, enrol: Enrol) -> None:

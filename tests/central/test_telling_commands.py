@@ -34,7 +34,17 @@ def test_a_webhook_is_added_listed_and_removed() -> None:
     assert run("webhook", "list").output == ""
 
 
-@pytest.mark.parametrize("words", [("webhook", "remove"), ("webhook", "resume"), ("digest", "remove")])
+def test_the_last_attempts_are_listed_and_an_unknown_event_is_refused_in_words() -> None:
+    identifier = run("webhook", "add", "https://contoh.id/kait", "--events", "published, hidden").output.split()[0]
+    refused = run("webhook", "add", "https://contoh.id/kait", "--events", "published,read")
+
+    assert (run("webhook", "deliveries", identifier).output, refused.exit_code) == ("", 1)
+    assert "no event 'read'" in refused.output
+
+
+@pytest.mark.parametrize(
+    "words", [("webhook", "remove"), ("webhook", "resume"), ("webhook", "deliveries"), ("digest", "remove")]
+)
 def test_one_that_there_is_not_is_said_in_words(words: tuple[str, str]) -> None:
     result = run(*words, "0192aaaa-0000-7000-8000-000000000001")
 

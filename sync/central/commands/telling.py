@@ -11,7 +11,7 @@ from sync.central import digest, webhook_store
 from sync.central.app import make_centre
 from sync.central.commands.parts import DataDir, centre_of, fail, settings_of
 from sync.central.mailing import BadMailServer, connected, server_of
-from sync.central.webhook_store import BadWebhook
+from sync.central.webhook_store import TYPES, BadWebhook
 from sync.domain.areas import CITY, gazetteer
 
 commands = typer.Typer()
@@ -26,11 +26,13 @@ Id = Annotated[str, typer.Argument(help="As `list` prints it.")]
 def add_webhook(
     url: Annotated[str, typer.Argument(help="https://…, or http:// on this machine.")],
     area: Annotated[str, typer.Option(help="Only what happens there, such as 73.71.13.")] = CITY,
+    events: Annotated[str, typer.Option(help=f"Only these, between commas: {', '.join(TYPES)}.")] = "",
     data_dir: DataDir = None,
 ) -> None:
     """Tell this address of every change from now on. Prints the secret with which it is signed, once."""
+    wanted = [each.strip() for each in events.split(",") if each.strip()]
     try:
-        identifier, secret = webhook_store.add(centre_of(data_dir), url, area)
+        identifier, secret = webhook_store.add(centre_of(data_dir), url, area, wanted)
     except BadWebhook as error:
         fail(str(error))
     typer.echo(f"{identifier}\nRahasia / secret: {secret}")
@@ -44,6 +46,17 @@ def list_webhooks(data_dir: DataDir = None) -> None:
             state = "paused" if row.paused_at else f"{row.failures} failures" if row.failures else "ok"
             last = f"{row.last_status} {row.last_at}" if row.last_at else "nothing told yet"
             typer.echo(f"{row.id}  {row.area}  {state:<11}  {last}  {row.url}")
+
+
+@webhooks.command("deliveries")
+def list_deliveries(identifier: Id, data_dir: DataDir = None) -> None:
+    """The last attempts to tell it, the newest first: when, what, and what came of it."""
+    with centre_of(data_dir).database.read() as connection:
+        rows = webhook_store.attempts(connection, identifier)
+    if rows is None:
+        fail(f"There is no webhook {identifier}")
+    for row in rows:
+        typer.echo(f"{row.at}  {row.type:<17}  {row.event}  {row.status}")
 
 
 @webhooks.command("resume")

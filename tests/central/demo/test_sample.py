@@ -179,7 +179,7 @@ def _sizes(loaded: Loaded, caller: Caller, photo: dict[str, Any]) -> tuple[int, 
 
 
 def test_nobody_of_the_demo_is_asked_for_files_of_another_phone(loaded: Loaded) -> None:
-    assert [loaded.pull(person.profile.profile).wanted_files for person in loaded.demo.people] == [[]] * 5
+    assert [loaded.pull(person.profile.profile).wanted_files for person in loaded.demo.people] == [[]] * 7
 
 
 def test_every_text_and_name_is_marked(loaded: Loaded) -> None:

@@ -13,7 +13,7 @@ from mobile import ideas_desk
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import notice, primary_button, text_button, tonal_card
 from mobile.context import AppState
-from mobile.screens.review_dialog import asked, dialog, options
+from mobile.screens.review_dialog import asked, dialog, options, plain_field
 from mobile.session import Session
 from mobile.text import date_time, refusal_text
 from sync.client.errors import Refused, SyncError
@@ -60,7 +60,7 @@ def ContactDialog(app: AppState, session: Session, state: RecordState) -> ft.Con
         parts = [
             ft.Text(_("Setiap kali dibuka, dicatat siapa yang membuka, kapan, dan untuk apa.")),
             options(app, [(text, text) for text in _PURPOSES], purpose, set_purpose, "purpose"),
-            asked(_("Atau tulis sendiri"), _field("purpose", purpose, set_purpose, MAX_PURPOSE)),
+            asked(_("Atau tulis sendiri"), plain_field("purpose", purpose, set_purpose, MAX_PURPOSE)),
             *([notice(trouble, "error")] if trouble else []),
         ]
         word = _("Sebentar …") if is_busy else _("Buka kontak")
@@ -118,8 +118,8 @@ def GiveDialog(app: AppState, session: Session, state: RecordState) -> ft.Contro
     )
     parts = [
         ft.Text(_("Nama dan nomor dikirim ke server kota sekarang juga, dan tidak disimpan di HP ini.")),
-        asked(_("Nama (boleh kosong)"), _field("name", name, set_name, MAX_PERSON_NAME)),
-        asked(_("Nomor HP"), _field("phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE)),
+        asked(_("Nama (boleh kosong)"), plain_field("name", name, set_name, MAX_PERSON_NAME)),
+        asked(_("Nomor HP"), plain_field("phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE)),
         wrapped([consent]),
         *([notice(trouble, "error")] if trouble else []),
     ]
@@ -134,19 +134,6 @@ def _fault(app: AppState, phone: str, agrees: bool) -> str:
     if not is_phone(phone):
         return _("Tulis nomor HP dengan angka saja, misalnya 0812 3456 7890.")
     return "" if agrees else _("Tanpa persetujuan warga, kontak tidak dicatat.")
-
-
-def _field(
-    key: str, value: str, say: Any, most: int, keyboard: ft.KeyboardType = ft.KeyboardType.TEXT
-) -> ft.TextField:
-    return ft.TextField(
-        value=value,
-        max_length=most,
-        counter="",
-        keyboard_type=keyboard,
-        on_change=lambda event: say(event.control.value or ""),
-        key=key,
-    )
 
 
 def _closing(app: AppState, which: str) -> Any:

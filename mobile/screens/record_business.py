@@ -13,7 +13,7 @@ import flet as ft
 from mobile.components.layout import notice, primary_button, text_button
 from mobile.context import AppState, use_app
 from mobile.people_text import trouble_text
-from mobile.screens.review_dialog import asked, dialog
+from mobile.screens.review_dialog import Opens, asked, dialog, plain_field
 from mobile.session import Session
 from mobile.theme import TARGET
 from sync.client.business import BusinessApi
@@ -36,14 +36,10 @@ def has_business(session: Session, state: RecordState) -> bool:
 
 @ft.component
 def RecordBusiness(session: Session, state: RecordState) -> ft.Control:
-    app = use_app()
-    _ = app.gettext
-    asks, set_asks = ft.use_state(False)
-    ask = text_button(_("Kontak usaha"), lambda: set_asks(True), icon=ft.Icons.STOREFRONT_OUTLINED)
-    parts: list[ft.Control] = [ft.Row([ask], wrap=True)]
-    if asks:
-        parts.append(BusinessDialog(session, state, lambda: set_asks(False)))
-    return ft.Column(parts, spacing=0, tight=True)
+    _ = use_app().gettext
+    return Opens(
+        _("Kontak usaha"), ft.Icons.STOREFRONT_OUTLINED, lambda close: BusinessDialog(session, state, close)
+    )
 
 
 @ft.component
@@ -126,26 +122,13 @@ def _form(
         return [*parts, ft.Text(_("Sekarang tidak ditampilkan. Yang pernah ditampilkan dihapus saat disimpan."))]
     return [
         *parts,
-        asked(_("Nama usaha"), _field("business_name", name, set_name, MAX_NAME)),
+        asked(_("Nama usaha"), plain_field("business_name", name, set_name, MAX_NAME)),
         asked(
             _("Nomor telepon atau WhatsApp usaha"),
-            _field("business_phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE),
+            plain_field("business_phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE),
         ),
         ft.Text(_("Pakai nomor usaha, bukan nomor pribadi. Dikirim ke server kota dan tidak disimpan di HP ini.")),
     ]
-
-
-def _field(
-    key: str, value: str, say: Callable[[str], Any], most: int, keyboard: ft.KeyboardType = ft.KeyboardType.TEXT
-) -> ft.TextField:
-    return ft.TextField(
-        value=value,
-        max_length=most,
-        counter="",
-        keyboard_type=keyboard,
-        on_change=lambda event: say(event.control.value or ""),
-        key=key,
-    )
 
 
 def _fault(app: AppState, name: str, phone: str) -> str:

@@ -14,7 +14,7 @@ from mobile.components.layout import notice, primary_button, text_button
 from mobile.context import AppState, use_app
 from mobile.people_text import trouble_text
 from mobile.screens.record_history import path_name
-from mobile.screens.review_dialog import dialog, options
+from mobile.screens.review_dialog import Opens, dialog, options
 from mobile.session import Session
 from mobile.theme import GAP_S
 from sync.client.errors import SyncError
@@ -36,14 +36,10 @@ def may_be_erased(session: Session, state: RecordState) -> bool:
 
 @ft.component
 def RecordErase(session: Session, state: RecordState) -> ft.Control:
-    app = use_app()
-    _ = app.gettext
-    asks, set_asks = ft.use_state(False)
-    ask = text_button(_("Hapus data pribadi"), lambda: set_asks(True), icon=ft.Icons.DELETE_FOREVER_OUTLINED)
-    parts: list[ft.Control] = [ft.Row([ask], wrap=True)]
-    if asks:
-        parts.append(EraseDialog(session, state, lambda: set_asks(False)))
-    return ft.Column(parts, spacing=0, tight=True)
+    _ = use_app().gettext
+    return Opens(
+        _("Hapus data pribadi"), ft.Icons.DELETE_FOREVER_OUTLINED, lambda close: EraseDialog(session, state, close)
+    )
 
 
 @ft.component

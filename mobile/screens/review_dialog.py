@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.components.fields.choices import choice_button
+from mobile.components.layout import text_button
 from mobile.context import AppState
 from mobile.theme import GAP, GAP_S
 
@@ -74,3 +75,27 @@ def asked(label: str, field: ft.TextField) -> ft.Control:
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )
     )
+
+
+def plain_field(
+    key: str, value: str, say: Callable[[str], Any], most: int, keyboard: ft.KeyboardType = ft.KeyboardType.TEXT
+) -> ft.TextField:
+    """One line that is bounded without saying so."""
+    return ft.TextField(
+        value=value,
+        max_length=most,
+        counter="",
+        keyboard_type=keyboard,
+        on_change=lambda event: say(event.control.value or ""),
+        key=key,
+    )
+
+
+@ft.component
+def Opens(text: str, icon: ft.IconData, made: Callable[[Callable[[], Any]], ft.Control]) -> ft.Control:
+    """A quiet button and, once it was pressed, the dialog that `made` gives, which is told how it closes."""
+    asks, set_asks = ft.use_state(False)
+    parts: list[ft.Control] = [ft.Row([text_button(text, lambda: set_asks(True), icon=icon)], wrap=True)]
+    if asks:
+        parts.append(made(lambda: set_asks(False)))
+    return ft.Column(parts, spacing=0, tight=True)

@@ -61,6 +61,7 @@ def describe(app: FastAPI) -> None:
             app.openapi_schema = _completed(made())
         return app.openapi_schema
 
+    # FastAPI's own way of saying more: it asks the application for this method.
     app.openapi = openapi  # type: ignore[method-assign]
 
 

@@ -12,6 +12,7 @@ from tests.support import postgresql, seaweedfs
 from tests.support.centres import a_centre
 from tests.support.clock import StandingClock
 from tests.support.drill import City
+from tests.support.told import Receiver, receiving
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +59,9 @@ def empty_centres(
 @pytest.fixture
 def city(centre: Centre, clock: StandingClock, tmp_path: Path, empty_centres: Iterator[Centre]) -> City:
     return City(centre, clock, tmp_path / "all.lorong", empty_centres)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as made:
+        yield made

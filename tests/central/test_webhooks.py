@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,12 +30,6 @@ from tests.support.bank import Offices, offices
 from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, a_note
 from tests.support.clock import StandingClock
 from tests.support.told import Receiver, receiving
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as made:
-        yield made
 
 
 @pytest.fixture

@@ -26,15 +26,9 @@ from tests.conftest import Enrol
 from tests.support.bank import Offices, offices
 from tests.support.centres import KASSI, RAPPOCINI, Speaker, a_note
 from tests.support.clock import StandingClock
-from tests.support.told import Receiver, receiving
+from tests.support.told import Receiver
 
 NEIGHBOUR = "73.71.13.1001"
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as made:
-        yield made
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ USER, PASSWORD = "lorong", "rahasia"
 
 @dataclass
 class MailBox:
-    """`refuses` are addresses that there are none of."""
+    """`refuses` are addresses that there are none of. aiosmtpd looks for its methods by these names."""
 
     url: str = ""
     letters: list[EmailMessage] = field(default_factory=list)

@@ -99,6 +99,9 @@ def _emptying(centre: Centre, record: StoredRecord, request: EraseRequest, paths
         return None
     else:
         values |= {ERASED: said, "status": Status.ERASED.value}
+        if there := record.value(MOVED_TO):
+            # Why it was moved is somebody's words.
+            values[MOVED_TO] = {name: there[name] for name in ("record", "area")}
     now = centre.clock()
     make_id = IdSource(now_ms=lambda: int(now.timestamp() * 1000))
     return Change(make_id(), record.id, record.kind, record.stream, record.version, iso(now), values)

@@ -162,7 +162,7 @@ async def test_nothing_is_added_to_an_erased_record(city: Offices, record: str) 
 
 async def test_a_moved_record_is_erased_at_both_its_places(city: Offices) -> None:
     record = await city.note(title=f"Kompos {SECRET}")
-    there = {"id": city.kecamatan.make_id(), "to": "73.71.13.1001", "reason": "Di sebelah."}
+    there = {"id": city.kecamatan.make_id(), "to": "73.71.13.1001", "reason": f"Kata {SECRET}."}
     await tell(city.kecamatan, f"/v1/records/{record}/transfer", there)
 
     await erased(city.kota, record)

@@ -5,12 +5,11 @@ There are no official codes below the kelurahan; they are written `73.71.13.1005
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from dataclasses import dataclass
 
-from sync.domain.assets import assets_folder
+from sync.domain.assets import catalogue_rows
 
 _CODE = re.compile(
     r"(?P<city>\d\d\.\d\d)(?:\.(?P<district>\d\d)(?:\.(?P<village>\d{4})"
@@ -18,6 +17,7 @@ _CODE = re.compile(
 )
 
 
+AREA_MAX = len("73.71.13.1005/RW003/RT002")
 CITY = "73.71"
 """Makassar: the city of which this version has the areas."""
 
@@ -128,16 +128,10 @@ class Gazetteer:
 
 @functools.cache
 def gazetteer() -> Gazetteer:
-    folder = assets_folder() / "catalogues" / "areas"
-    points = {row["kode"]: row for row in _rows(folder / "makassar_titik_pusat.csv")}
+    points = {row["kode"]: row for row in catalogue_rows("areas/makassar_titik_pusat.csv")}
     places = []
-    for row in _rows(folder / "wilayah_makassar.csv"):
+    for row in catalogue_rows("areas/wilayah_makassar.csv"):
         point = points.get(row["kode"], {"di_dalam_lat": "-5.1477", "di_dalam_lng": "119.4327"})
         where = float(point["di_dalam_lat"]), float(point["di_dalam_lng"])
         places.append(Place(row["kode"], row["nama"], row["tingkat"], row["induk"], *where))
     return Gazetteer(places)
-
-
-def _rows(path: object) -> list[dict[str, str]]:
-    with open(str(path), encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

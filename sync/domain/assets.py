@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 from pathlib import Path
 
@@ -19,3 +20,10 @@ def assets_folder() -> Path:
         if (folder / "catalogues").is_dir():
             return folder
     raise FileNotFoundError("assets/catalogues is missing from this installation of Lorong")
+
+
+@functools.cache
+def catalogue_rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV among the catalogues, by its path below them: `iga/iga_2026_indikator_sid.csv`."""
+    with (assets_folder() / "catalogues" / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

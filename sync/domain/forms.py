@@ -16,7 +16,8 @@ CURRENT = {
     "issue": "2026.1",
     "idea": "2026.1",
     "measurement": "2026.1",
-    "partner": "2026.1",
+    "partner": "2026.2",
+    "offer": "2026.1",
 }
 """The version of each form that new records are filled under; a record keeps its own."""
 
@@ -53,6 +54,8 @@ class Field:
     lines: int = 1
     required_to: frozenset[str] = frozenset()
     required_unless: Mapping[str, str] = field(default_factory=dict)
+    only_with: str = ""
+    """The path without an answer to which this is not asked."""
     default: str | None = None
     advised: bool = False
     automatic: bool = False
@@ -63,6 +66,9 @@ class Field:
 
     def choice(self, code: object) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)
+
+    def is_asked(self, values: Mapping[str, Any]) -> bool:
+        return not self.only_with or bool(values.get(self.only_with))
 
     def is_required(self, values: Mapping[str, Any], to: str) -> bool:
         """Whether an answer is needed `to` "draft" or "submit", given the other answers."""
@@ -141,6 +147,7 @@ def _field(data: dict[str, Any]) -> Field:
         "advised",
         "automatic",
         "screen",
+        "only_with",
     )
     return Field(
         question=Label(**data["question"]),

@@ -31,7 +31,8 @@ def lies_in_ring(longitude: float, latitude: float, ring: Ring) -> bool:
 
 
 @functools.cache
-def _boundaries() -> dict[str, list[list[Ring]]]:
+def boundaries() -> dict[str, list[list[Ring]]]:
+    """The polygons of each kelurahan, each its outer ring and holes; indicative, as they are shipped."""
     text = (assets_folder() / "maps" / "makassar_kelurahan_ringan.geojson").read_text("utf-8")
     shapes = {}
     for feature in json.loads(text)["features"]:
@@ -43,7 +44,7 @@ def _boundaries() -> dict[str, list[list[Ring]]]:
 
 def kelurahan_at(lat_e7: int, lng_e7: int) -> str | None:
     """The kelurahan in whose boundary the point lies, the first in code order; None outside all that are known."""
-    return next((code for code in sorted(_boundaries()) if lies_in_kelurahan(lat_e7, lng_e7, code)), None)
+    return next((code for code in sorted(boundaries()) if lies_in_kelurahan(lat_e7, lng_e7, code)), None)
 
 
 def lies_in_kelurahan(lat_e7: int, lng_e7: int, kelurahan: str) -> bool | None:
@@ -51,7 +52,7 @@ def lies_in_kelurahan(lat_e7: int, lng_e7: int, kelurahan: str) -> bool | None:
 
     Boundaries are indicative, so this only ever warns.
     """
-    polygons = _boundaries().get(kelurahan)
+    polygons = boundaries().get(kelurahan)
     if polygons is None:
         return None
     longitude, latitude = lng_e7 / 1e7, lat_e7 / 1e7

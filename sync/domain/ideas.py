@@ -42,8 +42,8 @@ STEP_NEEDS: Mapping[Status, frozenset[str]] = {
 """What `steps/<id>` holds beside its `status`. The `reason` is the question where something is asked; `owner` is a
 person's id, `target` a record's."""
 
-_KEYS = frozenset({"status", "reason", "office", "owner", "target"})
-_LONGEST = {"status": 20, "reason": REASON_MAX, "office": 120, "owner": 36, "target": 36}
+_KEYS = frozenset({"status", "reason", "office", "owner", "target", "need", "on"})
+_LONGEST = {"status": 20, "reason": REASON_MAX, "office": 120, "owner": 36, "target": 36, "need": 36, "on": 10}
 _PHONE = re.compile(r"\+?[0-9][0-9 .\-]{6,18}")
 _TRACKING = re.compile(rf"[{CROCKFORD}]{{4}}-[{CROCKFORD}]{{{4 + SECRET_LETTERS}}}")
 

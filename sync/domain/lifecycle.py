@@ -31,6 +31,9 @@ class Status(StrEnum):
     TAKEN_UP = "taken_up"
     FORWARDED = "forwarded"
     COMPLAINT = "complaint"
+    MATCHED = "matched"
+    DONE = "done"
+    FAILED = "failed"
     ERASED = "erased"
 
 
@@ -55,6 +58,7 @@ class Act(StrEnum):
     HEAR = "hear"
     MARK_STRATEGIC = "mark_strategic"
     FORWARD = "forward"
+    HANDLE_OFFER = "handle_offer"
 
 
 S = Status
@@ -98,6 +102,18 @@ _IDEA: dict[tuple[Status | None, Status], Act] = {
     },
 }
 
+_OFFER: dict[tuple[Status | None, Status], Act] = {
+    (_NEW, S.RECEIVED): Act.SUBMIT,
+    (S.RECEIVED, S.READ): Act.HANDLE_OFFER,
+    **{
+        (before, after): Act.HANDLE_OFFER
+        for before in (S.RECEIVED, S.READ)
+        for after in (S.MATCHED, S.FORWARDED, S.DECLINED)
+    },
+    (S.MATCHED, S.DONE): Act.HANDLE_OFFER,
+    (S.MATCHED, S.FAILED): Act.HANDLE_OFFER,
+}
+
 _PLAIN: dict[tuple[Status | None, Status], Act] = {(_NEW, S.SUBMITTED): Act.SUBMIT}
 
 TRANSITIONS: Mapping[Kind, Mapping[tuple[Status | None, Status], Act]] = {
@@ -106,6 +122,7 @@ TRANSITIONS: Mapping[Kind, Mapping[tuple[Status | None, Status], Act]] = {
     Kind.IDEA: _IDEA,
     Kind.MEASUREMENT: _PLAIN,
     Kind.PARTNER: _PLAIN,
+    Kind.OFFER: _OFFER,
 }
 
 NEEDS_NOTE = frozenset({S.REVISION, S.RETURNED, S.REJECTED})
@@ -127,6 +144,9 @@ def act_for(kind: Kind, before: str | None, after: str, hidden: Mapping[str, Any
         return None
     return TRANSITIONS[kind].get((Status(before) if before else None, Status(after)))
 
+
+GOES_OUT = frozenset({S.SUBMITTED, S.REVISION, S.RETURNED, S.REJECTED, S.APPROVED, S.PUBLISHED})
+"""An innovation that stands otherwise goes into no file for another system of the government."""
 
 LEFT_AS: Mapping[Kind, Status] = {Kind.INNOVATION: S.RETURNED, Kind.ISSUE: S.DECLINED}
 """How a record ends where it does not belong, once it was moved to another kelurahan. Ideas are forwarded."""

@@ -5,13 +5,12 @@ A complaint names a category of Lontara+ and asks somebody else to act; an innov
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from sync.domain.assets import assets_folder
+from sync.domain.assets import catalogue_rows
 from sync.domain.words import words_in
 
 _PLEADS = re.compile(r"\b(mohon|tolong(?! menolong)|kapan diperbaiki|segera (diperbaiki|ditangani|diangkut))\b")
@@ -34,9 +33,7 @@ def looks_like_complaint(values: Mapping[str, Any]) -> str | None:
 @functools.cache
 def complaint_categories() -> tuple[str, ...]:
     """As the city's complaint service names them; the longest first, so that the most exact one is found."""
-    path = assets_folder() / "catalogues" / "city" / "lontara_kategori_aduan.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        names = [row["kategori"] for row in csv.DictReader(file)]
+    names = [row["kategori"] for row in catalogue_rows("city/lontara_kategori_aduan.csv")]
     return tuple(sorted(names, key=len, reverse=True))
 
 
@@ -52,7 +49,7 @@ def title_key(title: str) -> str:
 
 def is_alike(words: str, title: str) -> bool:
     """Whether what somebody wrote speaks of what this title says: two words of it and more than half of them."""
-    written, said = _stems(words), _stems(title)
+    written, said = stems_in(words), stems_in(title)
     shared = len(written & said)
     return shared >= 2 and shared * 2 > len(said)
 
@@ -63,7 +60,7 @@ _BEGINNINGS = re.compile(r"^(meng|mem|men|me|ber|ter|peng|pem|pen|pe|di)(?=\w{4}
 
 
 @functools.lru_cache(4096)
-def _stems(text: str) -> frozenset[str]:
+def stems_in(text: str) -> frozenset[str]:
     """The words that mean something, roughly without prefix and suffix: *mengolah*, *pengolahan* → *olah*."""
     return frozenset(
         _BEGINNINGS.sub("", _ENDINGS.sub("", word) if len(word) > 5 else word)

@@ -18,13 +18,18 @@ class Kind(StrEnum):
     IDEA = "idea"
     MEASUREMENT = "measurement"
     PARTNER = "partner"
+    OFFER = "offer"
+
+
+CITY_KINDS = frozenset({Kind.PARTNER, Kind.OFFER})
+"""What belongs to the whole city and stands in its own stream: one university, not one in each kelurahan."""
 
 
 _PATH = re.compile(r"[a-z][a-z0-9_]{0,39}(/[A-Za-z0-9_.\-]{1,64}){0,4}")
 _LONGEST = 40 + 4 * 65
 _GUARDED = re.compile(
     r"status|published|acknowledged|hidden|moved_to|moved_from|reviews/[^/]+|public/[^/]+|steps/[^/]+|appeal"
-    r"|objection|heard|update|strategic|forwarded|erased"
+    r"|objection|heard|update|strategic|forwarded|erased|granted/[^/]+|confirmed|tracks/[^/]+|outcome|met/[^/]+|lab"
 )
 
 
@@ -54,6 +59,11 @@ def family(path: str) -> str:
     return path.partition("/")[0]
 
 
+@functools.lru_cache(4096)
+def families_in(paths: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(family, paths))
+
+
 STEPS, APPEAL, GREW_FROM, WORKS_WITH = "steps", "appeal", "grew_from", "works_with"
 """What officers did with an idea, the resident's wish that the kecamatan looks again, the ideas from which an
 innovation grew, and the partners that it works with: `grew_from/<idea>` and `works_with/<partner>` are true."""
@@ -67,6 +77,13 @@ PHOTOS, COMMENTS, ANSWERS, REVIEWS, PUBLIC, COAUTHORS = (
     "coauthors",
 )
 
+
+GRANTED, CONFIRMED, TRACKS = "granted", "confirmed", "tracks"
+"""`granted/<indicator>` is the level of an award's indicator that BRIDA granted, `confirmed` that the kelurahan
+stands by a measurement, `tracks/<competition>` how far the innovation came in it."""
+
+REPLICATES = "replicates"
+"""The published innovation that this one replicates."""
 
 MOVED_TO, MOVED_FROM = "moved_to", "moved_from"
 """`{record, area}`: the two halves of a transfer. The centre writes them, both at once."""
@@ -82,7 +99,7 @@ def is_decision(paths: Iterable[str]) -> bool:
 
 def files_in(value: Any) -> list[str]:
     """The sha256 of the files that a value refers to, previews first: a photo, or a document."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or "sha256" not in value:
         return []
     return [value[key] for key in ("preview", "sha256") if isinstance(value.get(key), str)]
 

@@ -11,9 +11,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.domain.areas import AreaCode
+from sync.domain.forms import fields_of
+from sync.domain.growing import CATALOGUE, KNOWN_AS
+from sync.domain.issues import OUTCOME
+from sync.domain.lab import LAB
 from sync.domain.lifecycle import Act, Status
+from sync.domain.needs import MET
 from sync.domain.people import FIELD_ROLES, OFFICES, Person, Role
-from sync.domain.records import ANSWERS, APPEAL, COAUTHORS, COMMENTS, ERASED, STEPS, Kind, family
+from sync.domain.planning import BUDGET, MONEV, PLANS
+from sync.domain.records import (
+    ANSWERS,
+    APPEAL,
+    COAUTHORS,
+    COMMENTS,
+    CONFIRMED,
+    ERASED,
+    GRANTED,
+    STEPS,
+    TRACKS,
+    WORKS_WITH,
+    Kind,
+    family,
+)
 from sync.domain.side_steps import FORWARDED, HEARD, OBJECTION, STRATEGIC, UPDATE
 
 
@@ -28,6 +47,8 @@ class Relation(StrEnum):
 
 R = Relation
 EDIT = frozenset({R.AUTHOR, R.COAUTHOR, R.KELURAHAN})
+PLAN = frozenset({R.KELURAHAN, R.KECAMATAN, R.KOTA})
+"""Plans and money are never asked of RT, RW or UMKM."""
 
 RIGHT_TO_ACT: dict[Act, frozenset[Relation]] = {
     Act.SUBMIT: EDIT,
@@ -48,10 +69,11 @@ RIGHT_TO_ACT: dict[Act, frozenset[Relation]] = {
     Act.HEAR: frozenset({R.KOTA}),
     Act.MARK_STRATEGIC: frozenset({R.KOTA}),
     Act.FORWARD: frozenset({R.KECAMATAN, R.KOTA}),
+    Act.HANDLE_OFFER: frozenset({R.KOTA}),
 }
 
 RIGHT_TO_WRITE: dict[str, frozenset[Relation]] = {
-    COMMENTS: frozenset({R.AUTHOR, R.COAUTHOR, R.NEIGHBOUR, R.KELURAHAN, R.KECAMATAN}),
+    COMMENTS: frozenset({R.AUTHOR, R.COAUTHOR, R.NEIGHBOUR, R.KELURAHAN, R.KECAMATAN, R.KOTA}),
     ANSWERS: EDIT,
     COAUTHORS: frozenset({R.AUTHOR}),
     "acknowledged": frozenset({R.KELURAHAN}),
@@ -62,28 +84,41 @@ RIGHT_TO_WRITE: dict[str, frozenset[Relation]] = {
     "moved_to": frozenset(),
     "moved_from": frozenset(),
     ERASED: frozenset(),
-    "nature": frozenset({R.KECAMATAN, R.KOTA}),
-    "plane": frozenset({R.KECAMATAN, R.KOTA}),
-    STEPS: frozenset({R.KELURAHAN, R.KECAMATAN}),
+    STEPS: frozenset({R.KELURAHAN, R.KECAMATAN, R.KOTA}),
     APPEAL: frozenset({R.AUTHOR}),
     OBJECTION: frozenset({R.AUTHOR}),
     HEARD: frozenset({R.KOTA}),
     UPDATE: EDIT | {R.KECAMATAN},
     STRATEGIC: frozenset({R.KOTA}),
     FORWARDED: frozenset({R.KECAMATAN, R.KOTA}),
+    GRANTED: frozenset({R.KOTA}),
+    KNOWN_AS: frozenset({R.KOTA}),
+    CATALOGUE: EDIT | {R.KOTA},
+    CONFIRMED: frozenset({R.KELURAHAN}),
+    TRACKS: frozenset({R.KOTA}),
+    OUTCOME: frozenset({R.KECAMATAN, R.KOTA}),
+    PLANS: PLAN,
+    BUDGET: PLAN,
+    MONEV: PLAN,
+    WORKS_WITH: EDIT | {R.KOTA},
+    MET: frozenset({R.KOTA}),
+    LAB: frozenset({R.KOTA}),
 }
-"""By path family; every other path is a field of the record and takes EDIT."""
+"""By path family. Every other path is a field of the record: its form says who sets it, else it takes EDIT."""
 
 CREATORS: dict[Kind, frozenset[Role]] = {
     Kind.INNOVATION: FIELD_ROLES,
     Kind.ISSUE: FIELD_ROLES,
     Kind.MEASUREMENT: FIELD_ROLES,
     Kind.IDEA: frozenset({Role.RT, Role.RW, Role.KELURAHAN, Role.RESIDENT}),
-    Kind.PARTNER: frozenset({Role.KELURAHAN}),
+    Kind.PARTNER: frozenset({Role.KOTA}),
+    Kind.OFFER: frozenset({Role.RESIDENT}),
 }
 
 RIGHT_TO_SEE_CONTACT = frozenset({R.KELURAHAN, R.KECAMATAN, R.KOTA})
 """Whose contact it is stands beside the record, at the centre only; each view is logged. EDIT may note one."""
+
+RIGHT_TO_TAKE_DOSSIER = frozenset({R.KECAMATAN, R.KOTA})
 
 RESIDENTS_WORDS = frozenset({"title", "text", "joins", "about_office", "photos"})
 """By path family: what nobody else changes in an idea that a resident filed."""
@@ -104,6 +139,7 @@ class Ownership:
     coauthors: frozenset[str] = frozenset()
     is_above_kelurahan: bool = False
     status: str | None = None
+    kind: str = ""
 
 
 def relations(person: Person, record: Ownership) -> frozenset[Relation]:
@@ -127,18 +163,21 @@ def relations(person: Person, record: Ownership) -> frozenset[Relation]:
 
 def may_write(person: Person, record: Ownership, path: str) -> bool:
     """Whether the person may set this path, apart from a status (see may_act)."""
-    return allows_writing(relations(person, record), path)
+    return allows_writing(relations(person, record), record.kind, path)
 
 
 @functools.lru_cache(4096)
-def outside(standing: frozenset[Relation], paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the paths that somebody who stands so to the record may not set."""
-    return tuple(path for path in paths if path != "status" and not allows_writing(standing, path))
+def outside(standing: frozenset[Relation], kind: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the paths that somebody who stands so to a record of this kind may not set."""
+    return tuple(path for path in paths if path != "status" and not allows_writing(standing, kind, path))
 
 
 @functools.lru_cache(4096)
-def allows_writing(standing: frozenset[Relation], path: str) -> bool:
-    """The same of somebody who stands so to the record."""
+def allows_writing(standing: frozenset[Relation], kind: str, path: str) -> bool:
+    """The same of somebody who stands so to a record of this kind."""
+    item = fields_of(kind).get(path)
+    if item is not None and item.set_by:
+        return not standing.isdisjoint(item.set_by)
     return not standing.isdisjoint(RIGHT_TO_WRITE.get(family(path), EDIT))
 
 
@@ -156,12 +195,24 @@ DECISIONS = frozenset(
 
 
 def may_create(person: Person, kind: Kind, kelurahan: str) -> bool:
-    home = person.area.kelurahan
+    home = person.area.kelurahan or person.area.text
     return person.role in CREATORS[kind] and home == kelurahan
 
 
 def may_edit(person: Person, record: Ownership) -> bool:
     return bool(relations(person, record) & EDIT)
+
+
+def may_measure(person: Person, innovation: Ownership, *, from_recap: bool) -> bool:
+    """Whether the person may note a result of the innovation; what stands in the puskesmas's recap is the
+    kelurahan's to note."""
+    return may_edit(person, innovation) and (not from_recap or person.role is Role.KELURAHAN)
+
+
+def may_fill(person: Person, record: Ownership) -> bool:
+    """Whether the form asks this person anything: what an RT is asked, or what kecamatan and kota add to it."""
+    standing = relations(person, record)
+    return any(allows_writing(standing, record.kind, path) for path in fields_of(record.kind))
 
 
 def may_enrol(person: Person, role: Role, area: AreaCode) -> bool:
@@ -181,6 +232,36 @@ def may_transfer(person: Person, home: str, to: str) -> bool:
 def may_erase(person: Person, home: str) -> bool:
     """Whether the person may erase what a record says of somebody who asked for it (UU 27/2022)."""
     return person.role is Role.KOTA and person.area.contains(home)
+
+
+def may_take_dossier(person: Person, record: Ownership) -> bool:
+    """Whether the person takes along what leaves the office: the files for SIGAP, IGA and KIPP."""
+    return bool(relations(person, record) & RIGHT_TO_TAKE_DOSSIER)
+
+
+def may_read_portfolio(person: Person) -> bool:
+    """Whether the person reads the innovations of the city side by side, with score and evidence, and the sheet of
+    the city as a whole."""
+    return person.role is Role.KOTA
+
+
+def may_import(person: Person, home: str) -> bool:
+    """Whether the person takes in what another system of the city says of records there."""
+    return person.role is Role.KOTA and person.area.contains(home)
+
+
+def may_keep_catalogues(person: Person) -> bool:
+    """Whether the person loads the year's catalogues, and answers for those that a colleague loaded."""
+    return person.role is Role.KOTA
+
+
+def may_confirm_catalogue(person: Person, proposed_by: str) -> bool:
+    """Four eyes: what every record of the city will be scored by is never one person's doing."""
+    return may_keep_catalogues(person) and person.id != proposed_by
+
+
+def may_withdraw_catalogue(person: Person, proposed_by: str) -> bool:
+    return may_keep_catalogues(person) and person.id == proposed_by
 
 
 def may_see_contact(person: Person, record: Ownership) -> bool:
@@ -204,6 +285,11 @@ def holds_stream(person: Person, kelurahan: str) -> bool:
     return person.role in FIELD_ROLES and person.area.kelurahan == kelurahan
 
 
+def holds_city(person: Person) -> bool:
+    """Whether the person's device holds the city's own records: its partners, and the help that was offered."""
+    return person.role is Role.KOTA
+
+
 def may_answer_reports(person: Person, area: str) -> bool:
     """Whether the person answers what readers report of public pages there."""
     return person.role in (Role.KECAMATAN, Role.KOTA) and person.area.contains(area)
@@ -222,6 +308,22 @@ def may_open_masked(person: Person) -> bool:
 def may_audit(person: Person) -> bool:
     """Whether the person may have the history of a record on paper."""
     return person.role in (Role.KOTA, Role.AUDITOR)
+
+
+def may_keep_partners(person: Person, home: str) -> bool:
+    """Whether the person keeps the list of partners and gives them their reading links."""
+    return person.role is Role.KOTA and person.area.contains(home)
+
+
+def may_use_board(person: Person) -> bool:
+    """Whether the person sees and moves the cards of *Papan Labinov*."""
+    return person.role is Role.KOTA
+
+
+def may_read_figures(person: Person, area: AreaCode) -> bool:
+    """Whether the person may read how an area stands as a whole."""
+    is_leading = person.role in (Role.KELURAHAN, Role.KECAMATAN, Role.KOTA, Role.PIMPINAN)
+    return is_leading and person.area.contains(area)
 
 
 APPROVED = frozenset({Status.APPROVED, Status.PUBLISHED, Status.LISTED, Status.HANDLED})

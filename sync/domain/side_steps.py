@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from sync.domain import planning
+from sync.domain.growing import CATALOGUE, EVIDENCE, KIPP, LEVELS
 from sync.domain.lifecycle import Act, Status
 from sync.domain.personal import has_personal_number
-from sync.domain.records import Kind, Values
+from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, Kind, Values
 
 S = Status
 OBJECTION, HEARD, UPDATE, STRATEGIC, FORWARDED = "objection", "heard", "update", "strategic", "forwarded"
@@ -23,6 +25,10 @@ GROWING: Mapping[str, frozenset[str]] = {
     Kind.ISSUE: frozenset({S.LISTED, S.HANDLED}),
 }
 """The statuses in which a record has an edition and may be updated."""
+
+UNREVIEWED = frozenset({COMMENTS, ANSWERS, COAUTHORS, CATALOGUE, LEVELS, EVIDENCE, KIPP, *planning.FAMILIES})
+"""Talk, plans and money, what is granted one by one or answered for a competition: no review looks at it, so that
+it is in no edition and is no update."""
 
 _UPDATES: Mapping[tuple[str | None, str], Act] = {
     **{(before, S.SUBMITTED): Act.ASK_UPDATE for before in (None, S.APPROVED, S.REVISION, S.REJECTED)},

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from sync.domain.people import Role
+
+YEARS = 5
 SOON_DAYS = 60
 """How long before its end a term stands in the list of those that end soon."""
 _LONGEST_YEARS = 30
@@ -30,6 +33,15 @@ def term_in(text: str, now: datetime) -> str:
     if not now.date() <= day < now.date() + timedelta(days=366 * _LONGEST_YEARS):
         raise BadTerm(text)
     return day.isoformat()
+
+
+def usual_end(role: Role, now: datetime) -> str | None:
+    """The last day of an office that begins now, where nobody named one: of five years, for an RT and an RW."""
+    if role not in (Role.RT, Role.RW):
+        return None
+    today = now.date()
+    # Who begins on a 29 February ends on the last of one.
+    return (date(today.year + YEARS, today.month, 1) + timedelta(days=today.day - 2)).isoformat()
 
 
 def soon(now: datetime) -> str:

@@ -20,11 +20,11 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def test_the_quick_form_is_the_agreed_one_row_by_row() -> None:
-    note = form("note")
+    asked = [item for item in form("note").fields if not item.only_with]
     agreed = rows("formulir_catat.csv")
 
-    assert [item.path for item in note.fields] == [row["kode"] for row in agreed]
-    for item, row in zip(note.fields, agreed, strict=True):
+    assert [item.path for item in asked] == [row["kode"] for row in agreed]
+    for item, row in zip(asked, agreed, strict=True):
         assert item.question.id == row["pertanyaan"].removeprefix("(otomatis) ")
         assert (item.help.id if item.help else "") == row["bantuan"]
         assert ("submit" in item.required_to) == row["ajukan"].startswith("ya")
@@ -42,10 +42,18 @@ def test_the_choices_of_the_quick_form_are_the_agreed_ones() -> None:
     assert len(form("note").field("theme").choices) == 12
 
 
-def test_rows_11_and_13_to_19_are_folded() -> None:
+def test_rows_11_and_13_to_18_are_folded() -> None:
     folded = [place for place, item in enumerate(form("note").fields, 1) if item.section == "more"]
 
-    assert folded == [11, *range(13, 20)]
+    assert folded == [11, *range(13, 19)]
+
+
+def test_what_was_adapted_is_asked_of_a_replication_alone() -> None:
+    adapted = form("note").in_section("replication")
+
+    assert [item.path for item in adapted] == ["adapted", "adaptation_cost"]
+    assert not any(item.is_asked({}) or item.is_asked({"replicates": None}) for item in adapted)
+    assert all(item.is_asked({"replicates": "0192"}) for item in adapted)
 
 
 def test_since_is_not_asked_of_what_is_only_planned() -> None:

@@ -63,6 +63,7 @@ WHO_ACTS = {
     Act.HEAR: {Role.KOTA},
     Act.MARK_STRATEGIC: {Role.KOTA},
     Act.FORWARD: {Role.KECAMATAN, Role.KOTA},
+    Act.HANDLE_OFFER: {Role.KOTA},
 }
 
 
@@ -102,15 +103,16 @@ def test_guarded_paths_belong_to_those_who_answer_for_them() -> None:
         "acknowledged": {Role.KELURAHAN},
         "published": {Role.KOTA},
         "hidden": {Role.KECAMATAN, Role.KOTA},
-        "comments/c1": {Role.RT, Role.RW, Role.KELURAHAN, Role.KECAMATAN},
+        "comments/c1": {Role.RT, Role.RW, Role.KELURAHAN, Role.KECAMATAN, Role.KOTA},
         "title": {Role.KELURAHAN},
     }
 
 
-def test_steps_of_ideas_are_for_officers_and_the_appeal_for_the_author() -> None:
+def test_steps_of_ideas_and_offers_are_for_officers_and_the_appeal_for_the_author() -> None:
     assert {role for role in Role if may_write(person(role), RECORD, "steps/s1")} == {
         Role.KELURAHAN,
         Role.KECAMATAN,
+        Role.KOTA,
     }
     assert not any(may_write(person(role), RECORD, "appeal") for role in Role)
     assert may_write(person(Role.RESIDENT, "author"), RECORD, "appeal")

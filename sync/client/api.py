@@ -108,8 +108,15 @@ class CentralApi:
 
     async def put(self, path: str, message: Any) -> None:
         """A PUT of a message whose answer says nothing."""
+        await self._put(path, message)
+
+    async def put_and_read(self, reply: type[T], path: str, message: Any) -> T:
+        """A PUT of a message whose answer is this message."""
+        return self._read(reply, _json(await self._put(path, message)))
+
+    async def _put(self, path: str, message: Any) -> httpx.Response:
         headers = {"Content-Type": "application/json"}
-        await self._send("PUT", path, canonical(wire.write(message)), headers)
+        return await self._send("PUT", path, canonical(wire.write(message)), headers)
 
     async def drop(self, reply: type[T], path: str) -> T:
         """A DELETE whose answer is this message."""

@@ -1,21 +1,27 @@
-"""The calls of who works through search: kota, pimpinan, auditor; and page reports. Every failure is one of
-errors.py; each call is safe to repeat."""
+"""The calls of who works through search: kota, pimpinan, auditor; page reports and figures. Every failure is one
+of errors.py; each call is safe to repeat."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sync.client.api import CentralApi, with_query
 from sync.client.errors import Refused
+from sync.domain.city_sheet import CityProof
 from sync.protocol.audit import Preview, Purpose, Views
 from sync.protocol.bank import FoundPage, History, HistoryEntry, PageReport, PageReports, ReportAnswer
-from sync.protocol.evidence import InclusionProof
+from sync.protocol.city_sheet import CitySheet, mark_of
+from sync.protocol.evidence import AuditFile, InclusionProof
+from sync.protocol.figures import AreaFigures
 from sync.protocol.messages import RecordView
+from sync.protocol.portfolio import Chosen, Portfolio
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched for; empty is everything. `waits` is `objection` or `update`."""
+    """What is searched for; empty is everything. `waits` is `objection`, `update` or `idea`; `award` a contest;
+    `addresses` a degree and the problem that innovations solve so far: `partly:0192…`."""
 
     q: str = ""
     kind: str = ""
@@ -23,6 +29,8 @@ class Wanted:
     area: str = ""
     theme: str = ""
     waits: str = ""
+    award: str = ""
+    addresses: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,46 @@ class DeskApi:
 
     async def audit_pdf(self, record: str) -> bytes:
         return await self._api.read_bytes(f"/v1/audit/{record}.pdf")
+
+    async def figures(self, area: str) -> AreaFigures:
+        """How the area stands. Raises Refused(forbidden, unknown_area), and Busy until it was counted today."""
+        return await self._api.ask(AreaFigures, f"/v1/figures/{area}")
+
+    async def figures_pdf(self, area: str) -> bytes:
+        return await self._api.read_bytes(f"/v1/figures/{area}.pdf")
+
+    async def city_sheet(self) -> CitySheet:
+        """The city as a whole before IGA, for the kota."""
+        return await self._api.ask(CitySheet, "/v1/city-sheet")
+
+    async def city_sheet_file(self, ending: str) -> bytes:
+        """The same as `pdf` or `xlsx`."""
+        return await self._api.read_bytes(f"/v1/city-sheet.{ending}")
+
+    async def keep_city_proof(self, code: str, proof: CityProof, before: CityProof | None) -> CitySheet:
+        """What the city shows for one of its own indicators, in the place of what was seen before. Raises
+        Refused(bad_value), Refused(already_decided) where somebody else was quicker."""
+        path = with_query(f"/v1/city-sheet/{code}", {"seen": mark_of(before)})
+        return await self._api.put_and_read(CitySheet, path, proof)
+
+    async def portfolio(self, after: str = "") -> Portfolio:
+        """A page of the city's innovations side by side, for the kota."""
+        return await self._api.ask(Portfolio, with_query("/v1/portfolio", {"after": after}))
+
+    async def dossiers(self, kind: str, records: Sequence[str]) -> bytes:
+        """A file with the dossiers of these records: as many as protocol/portfolio.py says at once."""
+        return await self._api.fetch(f"/v1/dossiers/{kind}", Chosen(list(records)))
+
+    async def dossier(self, kind: str, record: str) -> bytes:
+        """The record as `sigap`, `iga`, `kipp.docx` or `kipp.pdf`. Raises Refused(not_found, bad_value)."""
+        return await self._api.read_bytes(with_query(f"/v1/dossiers/{kind}", {"record": record}))
+
+    async def audit_file(self, record: str, purpose: str = "") -> AuditFile:
+        """Every change with its proof; with a purpose, which is kept, what is masked for an auditor too."""
+        path = f"/v1/audit/{record}.json"
+        if purpose:
+            return await self._api.tell(AuditFile, path, Purpose(purpose))
+        return await self._api.ask(AuditFile, path)
 
     async def proof(self, stream: str, seq: int) -> InclusionProof | None:
         """None while the change is newer than the last signed checkpoint."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from sync.client import carrying, erased, errors, incoming, opened, outbox
+from sync.client import carrying, catalogues, erased, errors, incoming, opened, outbox
 from sync.client.api import CentralApi
 from sync.client.backoff import Backoff
 from sync.client.ports import Clock, FileShelf, Network
@@ -71,7 +71,9 @@ class Engine:
         *,
         page: int = DEFAULT_PAGE,
         changed: Callable[[], None] = lambda: None,
+        meanwhile: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """`meanwhile` is done while nothing waits and the centre answers, and given up when something is to go."""
         self._tables, self._files, self._api = tables, files, api
         self._network, self._clock = network, clock
         self._backoff = Backoff(random)
@@ -81,7 +83,7 @@ class Engine:
         self._most = MAX_CHANGES
         self._alone: frozenset[str] = frozenset()
         self._tried: frozenset[str] = frozenset()
-        self._changed = changed
+        self._changed, self._meanwhile = changed, meanwhile
         self._woken = asyncio.Event()
         self._by_hand = False
         self.state = EngineState()
@@ -101,9 +103,20 @@ class Engine:
         """Rounds for ever; cancel to stop. No failure ends it."""
         while True:
             wait_s = await self.round()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait_s)
+            beside = asyncio.ensure_future(self._do_meanwhile())
+            try:
+                # Not wait_for: in Python 3.11 it forgets that it was cancelled if it is woken in the same moment.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(wait_s):
+                        await self._woken.wait()
+            finally:
+                beside.cancel()
+                await asyncio.wait([beside])
             self._woken.clear()
+
+    async def _do_meanwhile(self) -> None:
+        if self._meanwhile and not (self.state.trouble or self.state.is_full):
+            await self._meanwhile()
 
     async def round(self) -> float:
         """One round: all that waits and all that is new. Returns the seconds until the next is due."""
@@ -112,8 +125,10 @@ class Engine:
         photos_may_go = always if by_hand else self._photos_may_go
         try:
             reply = await self._exchange()
+            if not self.state.is_full:
+                await catalogues.read_missing(self._tables, self._api)
             opened.forget_old(self._tables, self._clock.now_ms())
-            await erased.finish(self._tables, self._files)
+            await erased.finish(self._tables, self._files, self._clock.now_ms())
             if await self._uploader.send_wanted(reply, photos_may_go):
                 self.wake(by_hand=by_hand)
             await self._carry(photos_may_go)
@@ -184,7 +199,7 @@ class Engine:
         """One round trip; None when the batch was made smaller and the caller should go on."""
         page = 0 if self.state.is_full else self._page
         cursors = incoming.cursors(self._tables)
-        request = SyncRequest(batch, cursors, page, self._holding(batch), spares_own=True)
+        request = SyncRequest(batch, cursors, page, self._holding(batch), spares_own=True, holds_city=True)
         try:
             return await self._api.sync(request)
         except errors.UnreadableChange as error:

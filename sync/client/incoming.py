@@ -22,8 +22,8 @@ _FOR_GOOD = ("too_large", "wrong_type")
 
 
 def sync_settings(tables: Tables) -> Document:
-    """What is remembered of the conversation: `epoch`, `last_success`, `refetched`, `has_submitted`, and `stale`
-    while everything is to be pulled anew because the centre was restored."""
+    """What is remembered of the conversation: `epoch`, `last_success`, the `catalogues` on offer, `refetched`,
+    `has_submitted`, and `stale` while everything is to be pulled anew because the centre was restored."""
     return tables.table(SETTINGS).read(_SYNC) or {}
 
 
@@ -50,10 +50,10 @@ def take_reply(tables: Tables, reply: SyncReply, at: str) -> list[str]:
         if torn:
             _drop_streams(tables, torn)
             remember(tables, refetched=True)
-        if outbox.drop_backed_up(tables, reply.safe, reply.reached):
+        if outbox.drop_backed_up(tables, reply.safe, reply.reached, reply.cursors, at):
             # While everything is pulled anew, nothing else here tells.
             remember(tables, has_submitted=True)
-        remember(tables, last_success=at)
+        remember(tables, last_success=at, catalogues=reply.catalogues)
     return torn
 
 
@@ -63,7 +63,7 @@ def take_answers(tables: Tables, reply: SyncReply, at: str) -> None:
     with tables.transaction():
         _take_epoch(tables, reply.epoch)
         outbox.take_receipts(tables, reply.receipts, at)
-        remember(tables, last_success=at)
+        remember(tables, last_success=at, catalogues=reply.catalogues)
 
 
 def _take_epoch(tables: Tables, epoch: str) -> None:
@@ -78,12 +78,11 @@ def _take_epoch(tables: Tables, epoch: str) -> None:
 
 
 def _doubt_files(tables: Tables) -> None:
-    """What the centre had is not what it has now. A photo fetched from it is another device's to send."""
+    """What the centre had is not what it has now. A photo fetched from it is another device's to send, and stays
+    until a backup holds it again for sure."""
     for sha256, document in tables.table(FILES).matching("state", "stored"):
-        if document.get("fetched"):
-            tables.table(FILES).discard(sha256)
-        else:
-            tables.table(FILES).put(sha256, document | {"state": "kept"})
+        doubted = {"stored_at": None} if document.get("fetched") else {"state": "kept"}
+        tables.table(FILES).put(sha256, document | doubted)
 
 
 def _take_records(tables: Tables, reply: SyncReply) -> dict[str, int]:

@@ -7,6 +7,7 @@ it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
@@ -17,10 +18,12 @@ from sync.protocol.limits import MAX_CHANGES, MAX_REQUEST_BYTES
 from sync.protocol.messages import REFUSED as REFUSED_STATUS
 from sync.protocol.messages import Change, Receipt
 
-_KEPT_AFTER_RESTORE = frozenset({"illegal_transition", "changed_since_seen"})
+_KEPT_AFTER_RESTORE = frozenset({"illegal_transition", "changed_since_seen", "unknown_indicator", "not_published"})
 """What else a centre restored to an earlier state may answer to a change that it had once accepted."""
 _TURNS_AFTER_RESTORE = 5
 _ENVELOPE_BYTES = 16 * 1024
+KEPT = timedelta(days=90)
+"""How long an accepted change is kept for a restore where no pull says that a backup has it."""
 REST_MS = 10_000
 """How long a decision rests before it may be sent, so that it can be taken back."""
 
@@ -192,12 +195,18 @@ def refuse_alone(tables: Tables, change: Change, code: str, at: str) -> None:
         take_receipts(tables, [Receipt(change.id, REFUSED_STATUS, code=code)], at)
 
 
-def drop_backed_up(tables: Tables, safe: Mapping[str, int], reached: Mapping[str, int]) -> bool:
-    """Forget accepted changes that a backup of the centre holds and that came back in a pull; True for any."""
-    before = len(tables.table(OUTBOX))
+def drop_backed_up(
+    tables: Tables, safe: Mapping[str, int], reached: Mapping[str, int], held: Collection[str], at: str
+) -> bool:
+    """Forget accepted changes that a backup of the centre holds and that came back in a pull; True for any. Of a
+    stream that is not among those `held` nothing comes back: what was sent there goes by its age."""
+    before, oldest = len(tables.table(OUTBOX)), datetime.fromisoformat(at) - KEPT
     for key, document in list(tables.table(OUTBOX).items()):
         area, seq = document["change"]["area"], document.get("seq")
-        if seq is not None and not document.get("again") and seq <= min(safe.get(area, -1), reached.get(area, -1)):
+        if seq is None or document.get("again"):
+            continue
+        is_old = area not in held and datetime.fromisoformat(document["received"]) < oldest
+        if is_old or seq <= min(safe.get(area, -1), reached.get(area, -1)):
             tables.table(OUTBOX).discard(key)
     return len(tables.table(OUTBOX)) < before
 

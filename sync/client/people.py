@@ -70,6 +70,10 @@ class PeopleApi:
         everybody has one, TooLarge for too large an area."""
         return await self._api.fetch("/v1/sheets", SheetRequest(area))
 
+    async def posters(self, area: str) -> bytes:
+        """A PDF with a poster for each kelurahan of the area, with the QR of its form for ideas."""
+        return await self._api.read_bytes(f"/v1/posters/{area}")
+
     async def transfer(self, record: str, request: TransferRequest) -> TransferReply:
         """Move a record that was noted in the wrong kelurahan."""
         return await self._api.tell(TransferReply, f"/v1/records/{record}/transfer", request)

@@ -49,7 +49,8 @@ class RecordState:
 
     @property
     def ownership(self) -> Ownership:
-        return Ownership(self.area, self.author, self.coauthors, is_above_kelurahan(self.values))
+        above = is_above_kelurahan(self.values)
+        return Ownership(self.area, self.author, self.coauthors, above, kind=self.kind)
 
     def source(self, path: str) -> Source | None:
         """Who set the value in place, None while it is this device's and unanswered."""
@@ -69,7 +70,7 @@ class Replica:
         """The record with every change of this device overlaid; None when neither is known."""
         pulled = self.pulled(record_id)
         pending = list(self._pending(record_id))
-        if pulled is None and not pending:
+        if pulled is None and not (pending and self._is_known_by_changes(record_id)):
             return None
         state = pulled or self._known_by(pending[0][0])
         entries = dict(state.entries)
@@ -85,10 +86,13 @@ class Replica:
         """Every record known here, pulled or only saved."""
         found = dict.fromkeys(key for key, _ in self._tables.table(RECORDS).items())
         for name in (OUTBOX, REFUSED):
-            found |= dict.fromkeys(
-                document["change"]["record"] for _, document in self._tables.table(name).items()
-            )
+            mine = (document for _, document in self._tables.table(name).items())
+            found |= dict.fromkeys(document["record"] for document in mine if tells_of_its_record(document))
         return list(found)
+
+    def _is_known_by_changes(self, record: str) -> bool:
+        mine = [pair for name in (OUTBOX, REFUSED) for pair in self._tables.table(name).matching("record", record)]
+        return any(tells_of_its_record(document) for _, document in mine)
 
     def _known_by(self, change: Change) -> RecordState:
         """A record of which only changes of this device are here. Who saw it before need not be its author."""
@@ -129,6 +133,11 @@ class Replica:
                     entries[path] = apply_guarded(entries.get(path, ()), new)
             else:
                 entries[path] = apply(entries.get(path, ()), new, change.seen)
+
+
+def tells_of_its_record(document: Document) -> bool:
+    """Whether a record is known by this change alone. It is not once the copy was let go on which it was made."""
+    return not document.get("let_go") or bool(document.get("again"))
 
 
 def state_of(view: RecordView) -> RecordState:

@@ -11,9 +11,10 @@ from typing import Any
 from sync.client.replica import RecordState
 from sync.client.reviewing import reviews
 from sync.client.working import masked
+from sync.domain.forms import fields_of
 from sync.domain.lifecycle import Act, Status, act_for
 from sync.domain.people import Person
-from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, Kind, family, is_guarded
+from sync.domain.records import Kind, family, is_guarded
 from sync.domain.rights import may_act
 from sync.domain.side_steps import (
     GROWING,
@@ -21,12 +22,11 @@ from sync.domain.side_steps import (
     OBJECTION,
     REOPENED,
     STRATEGIC,
+    UNREVIEWED,
     UPDATE,
     UPHELD,
     side_step,
 )
-
-_TALK = frozenset({COMMENTS, ANSWERS, COAUTHORS})
 
 
 class Step(StrEnum):
@@ -103,13 +103,18 @@ def approved_seq(state: RecordState) -> int:
 
 
 def changed_since_approval(state: RecordState) -> list[str]:
-    """The fields and photos that were touched after the last approval, in order of their paths."""
+    """The fields and photos that were touched after the last approval, in order of their paths.
+
+    What offices add to a problem is read as it stands and is no update.
+    """
     since = approved_seq(state)
+    added = {path for path, item in fields_of(state.kind).items() if item.set_by}
     return sorted(
         path
         for path, held in state.entries.items()
         if since
         and not is_guarded(path)
-        and family(path) not in _TALK
+        and path not in added
+        and family(path) not in UNREVIEWED
         and any(entry.seq > since for entry in held)
     )

@@ -27,6 +27,11 @@ CURSORS = "cursors"
 HANDOVERS = "handovers"
 """What this device carries for others, by the sha256 of its manifest: waiting, delivered or refused."""
 BANK = "bank"
+"""What is published, by record: its `summary` and, once it was opened, the `document` that the public reads."""
+CATALOGUES = "catalogues"
+"""The award's later catalogues, by name (`iga/2027`): the `body` as it was hashed, and its `sha256`."""
+PARTNERS = "partners"
+"""The city's list of partners, by id."""
 SETTINGS = "settings"
 
 INDEXES: dict[str, tuple[str, ...]] = {
@@ -38,6 +43,8 @@ INDEXES: dict[str, tuple[str, ...]] = {
     CURSORS: (),
     HANDOVERS: ("state",),
     BANK: (),
+    CATALOGUES: (),
+    PARTNERS: (),
     SETTINGS: (),
 }
 

@@ -9,14 +9,20 @@ from typing import Any
 from sync.client import outbox
 from sync.client.replica import RecordState, Replica, differing
 from sync.client.tables import REFUSED, WORKING, Document, Tables
-from sync.domain.areas import AreaCode
+from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.forms import Form, form_of
 from sync.domain.lifecycle import Status, first_status
 from sync.domain.people import Person, Role
 from sync.domain.personal import mask_personal_numbers
-from sync.domain.records import Kind, Values, is_guarded
+from sync.domain.records import REPLICATES, Kind, Values, is_guarded
 from sync.domain.validation import Fault, faults_in, missing_from
+from sync.protocol.bank import Published
+from sync.protocol.canonical import canonical
+from sync.protocol.limits import MAX_CHANGE_BYTES, MAX_PATHS
 from sync.protocol.messages import Change
+
+_ENVELOPE_BYTES = 1024
+"""What a change holds beside its edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,22 @@ def begin(person: Person, record: str, kind: Kind, unit: str) -> Working:
     form = form_of(kind)
     values: Values = {item.path: item.default for item in form.fields if item.default}
     values |= {"form": form.reference, "area": person.area.text}
+    umkm = person.role is Role.UMKM
     if kind is Kind.INNOVATION:
-        umkm = person.role is Role.UMKM
         values |= {"unit": unit, "classification": "society" if umkm else "village", "place_private": umkm}
+    if kind is Kind.ISSUE and umkm:
+        values |= {"place_private": True}
     return Working(record, kind, AreaCode(person.area.text).kelurahan or person.area.text, 0, values)
+
+
+def replica_of(person: Person, begun: Working, parent: Published) -> Working:
+    """A draft that says what it replicates. Problem and action are its own; the title says where it is done, since
+    two innovations of one title are taken for the same."""
+    place = f" di {gazetteer().name(person.area.text)}"
+    most = form_of(Kind.INNOVATION).field("title").max or 0
+    title = parent.title.partition(" di RT ")[0][: most - len(place)].rstrip() + place
+    values = {REPLICATES: parent.id, "title": title} | ({"theme": parent.theme} if parent.theme else {})
+    return replace(begun, values=begun.values | values)
 
 
 def find(tables: Tables, record: str) -> Working | None:
@@ -132,19 +150,39 @@ def faults(working: Working) -> list[Fault]:
 def submit(tables: Tables, working: Working, make_id: Callable[[], str], at: str) -> Change | None:
     """Turn what differs into one change, written together with the end of the working copy.
 
-    None when nothing differs. Call only without faults; the centre judges again.
+    None when nothing differs. What is more than the centre takes in one change goes as several; the first is
+    returned. Call only without faults; the centre judges again.
     """
     tidy = {path: tidied(masked(value)) for path, value in working.values.items()}
     edits = differing(working.base, {path: value for path, value in tidy.items() if path != "status"})
+    # What was refused after the form was opened stands in its base: replaced, it must not be forgotten.
+    words = _refused_words(tables.table(REFUSED).matching("record", working.record))
+    edits |= {path: word for path, word in words.items() if path not in edits and tidy.get(path) == word}
     if working.sends_status:
-        edits["status"] = first_status(Kind(working.kind)).value
+        edits = {"status": first_status(Kind(working.kind)).value} | edits
     with tables.transaction():
         discard(tables, working.record)
         if not edits:
             return None
-        change = Change(make_id(), working.record, working.kind, working.area, working.seen, at, edits)
-        outbox.replace_refused(tables, change)
-    return change
+        envelope = working.record, working.kind, working.area, working.seen, at
+        first, *others = [Change(make_id(), *envelope, part) for part in parts_of(edits)]
+        outbox.replace_refused(tables, first)
+        for change in others:
+            outbox.save(tables, change)
+    return first
+
+
+def parts_of(edits: Values) -> list[Values]:
+    """The edits as they fit into changes, nearly always one: what a record grew by in a month may be more."""
+    parts, taken = [Values()], 0
+    for path, value in edits.items():
+        size = len(canonical({path: value}))
+        if parts[-1] and (len(parts[-1]) == MAX_PATHS or taken + size > MAX_CHANGE_BYTES - _ENVELOPE_BYTES):
+            parts.append({})
+            taken = 0
+        parts[-1][path] = value
+        taken += size
+    return parts
 
 
 def tidied(value: Any) -> Any:

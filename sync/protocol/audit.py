@@ -22,7 +22,8 @@ class Preview:
     """The edition that was approved last, and what the public reads of it once it is published.
 
     `values` are the edition's own, for whoever may see the record; `shown` is the public document. `edition` is 0,
-    and `values` the record as it stands, while nothing was approved.
+    and `values` the record as it stands, while nothing was approved. `page` is the path under which, for some
+    minutes, a browser shows the public page itself, without a token.
     """
 
     edition: int
@@ -30,6 +31,7 @@ class Preview:
     values: dict[str, Any]
     shown: dict[str, Any]
     left_out: list[LeftOut]
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

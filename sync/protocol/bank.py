@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sync.protocol.messages import PersonRef
+
+ERASURE, RESTATED = "erasure", "restated"
+BESIDE = (ERASURE, RESTATED)
+"""The kinds of changes by which the centre says that one was erased, and what was left: they set no values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change of a record. Of an erased one only its place in the chain is left."""
+    """One change of a record. Of an erased one only its place in the chain is left. `is_masked`: some of its
+    values are not shown to the caller as they are."""
 
     seq: int
     id: str
@@ -43,12 +49,23 @@ class HistoryEntry:
     set: dict[str, Any]
     link: str
     is_erased: bool = False
+    kind: str = ""
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     changes: list[HistoryEntry]
     after: str | None = None
+
+
+def seen_at(changes: Sequence[HistoryEntry], decision: HistoryEntry) -> dict[str, Any]:
+    """What stood in the record at the version that was on the screen when this change was made."""
+    values: dict[str, Any] = {}
+    for entry in changes:
+        if entry.seq <= decision.seen and entry.kind not in BESIDE:
+            values |= entry.set
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ class Published:
     action: str = ""
     preview: str = ""
     strategic: bool = False
+    replicates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,13 @@ class BankPage:
     cursor: str
     more: bool
     anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRecord:
+    """A published record as its public page shows it."""
+
+    document: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,11 +82,15 @@ def opened(note: str, publics: Iterable[bytes]) -> Checkpoint:
     raise BadProof("the checkpoint is not signed by its log")
 
 
+_is_signed = functools.lru_cache(32)(ed25519.is_signed)
+"""The proofs of a record are all under one checkpoint, and a phone is slow at this."""
+
+
 def _check_signature(checkpoint: Checkpoint, keys: Iterable[LogKey], signature: bytes) -> None:
     key = next((key for key in keys if key.hash == signature[:4]), None)
     if key is None:
         raise BadProof("the checkpoint is signed with another key")
-    if not ed25519.is_signed(key.public, checkpoint.text.encode(), signature[4:]):
+    if not _is_signed(key.public, checkpoint.text.encode(), signature[4:]):
         raise BadProof("the signature of the checkpoint does not hold")
 
 

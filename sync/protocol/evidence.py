@@ -69,6 +69,17 @@ class Evidence:
     lorong: int = field(default=FORMAT)
 
 
+@dataclass(frozen=True, slots=True)
+class AuditFile:
+    """Every change of a record that the signed log holds, the oldest first. `waiting` are the sequences of those
+    that are newer than the last checkpoint."""
+
+    record: str
+    evidence: list[Evidence]
+    waiting: list[int]
+    lorong: int = field(default=FORMAT)
+
+
 def check_proof(proof: InclusionProof, publics: Sequence[bytes] = ()) -> Checkpoint:
     """The checkpoint that holds the change. Raises BadProof.
 

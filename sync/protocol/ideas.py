@@ -49,7 +49,8 @@ class IdeaReply:
 class IdeaStep:
     """One thing that happened: `what` is a status, `answered` or `appealed`; `by` the role that did it.
 
-    `reason` is the question, the answer or the ground; `question` has the id that an answer names.
+    `reason` is the question, the answer or the ground; `question` has the id that an answer names; `on` is the day
+    of which a step speaks.
     """
 
     what: str
@@ -58,6 +59,7 @@ class IdeaStep:
     reason: str | None = None
     office: str | None = None
     question: str | None = None
+    on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ class SyncRequest:
     """`holding` is what stays unsent beside this request, where the device says so.
 
     Who knows how to make a record of the change that created it sets `spares_own`: such a record, untouched since,
-    is then only named by its receipt. On a slow line that halves what a day of notes costs.
+    is then only named by its receipt. On a slow line that halves what a day of notes costs. Who knows what stands
+    in the city's own stream sets `holds_city`: the kota's devices then hold it too.
     """
 
     changes: list[Change]
@@ -122,6 +123,7 @@ class SyncRequest:
     limit: int = DEFAULT_PAGE
     holding: Holding | None = None
     spares_own: bool = False
+    holds_city: bool = False
 
 
 @dataclass(frozen=True, slots=True)

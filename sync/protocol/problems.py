@@ -50,7 +50,10 @@ class Code(Enum):
     MIXED_DECISION = (422, "A decision travels alone, without edits of fields.")
     OTHER_STREAM = (409, "A record of this id lives in another kelurahan.")
     ID_REUSED = (409, "This change id is known with another content or person.")
+    NOT_PUBLISHED = (409, "What it replicates is not published, or not any more; choose another, or none.")
     ERASED = (410, "The record was erased because somebody asked for it; nothing is added to it any more.")
+    UNKNOWN_INDICATOR = (422, "The innovation that is measured, or its indicator, is not here; send that first.")
+    SMALL_NUMBER = (422, 'A count from 1 to 4 that concerns health must travel as `{"below": 5}`; see `fields`.')
     EARLIER_REFUSED = (409, "An earlier change of the same record was refused; correct that one.")
 
     def __init__(self, status: int, advice: str) -> None:

@@ -18,17 +18,12 @@ from sync.domain.people import Role
 from sync.protocol.evidence import check_proof
 from tests.client.conftest import GivePhone
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, RAPPOCINI, Speaker
 from tests.support.clock import StandingClock
 from tests.support.phones import Phone
 
 PUBLISHED = {"status": "published", "published": "2026-12-03"}
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 def calls_of(who: Speaker) -> DeskApi:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import func, select
 
@@ -361,3 +363,24 @@ def test_a_change_is_immutable() -> None:
 
     with pytest.raises(AttributeError):
         change.seen = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_it_stops_when_it_is_woken_in_the_same_moment(phone_of: GivePhone, turns: int) -> None:
+    rt = await phone_of(Role.RT)
+    rt.set_signal(False)
+    engine = rt.session.engine
+    running = asyncio.ensure_future(engine.run())
+    while not engine.state.trouble:
+        await asyncio.sleep(0)
+    for _ in range(9):
+        await asyncio.sleep(0)  # until it rests
+
+    engine.wake()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+
+    done, _ = await asyncio.wait([running], timeout=10)
+    assert done == {running}
+    assert running.cancelled()

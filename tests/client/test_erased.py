@@ -128,6 +128,31 @@ async def test_a_phone_that_dies_before_it_deleted_the_files_does_so_at_its_next
     assert full not in rt.files.files
 
 
+async def test_a_journal_that_could_not_be_written_anew_is_at_the_next_round(
+    phone_of: GivePhone, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt = await phone_of(Role.RT)
+    record, full, _ = await note_with_photo(rt)
+    await rt.round()
+    erase(centre, record)
+    tried: list[bool] = []
+
+    def compact() -> None:
+        tried.append(True)
+        if len(tried) == 1:
+            raise OSError("no room")
+
+    monkeypatch.setattr(rt.session.tables, "compact", compact)
+    await rt.round()
+    assert rt.session.engine.state.trouble == ""
+    rt.files.files[full] = b"noted again meanwhile"
+    for _ in range(2):
+        await rt.round()
+
+    assert len(tried) == 2
+    assert full in rt.files.files
+
+
 async def test_a_restored_centre_is_not_sent_what_was_erased(phone_of: GivePhone, centre: Centre) -> None:
     rt = await phone_of(Role.RT)
     record = rt.note()

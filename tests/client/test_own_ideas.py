@@ -26,9 +26,7 @@ from sync.client.own_idea import (
 from sync.client.own_ideas import OwnIdeas
 from sync.client.residents import ResidentsApi
 from sync.domain.ids import IdSource
-from sync.domain.people import Role
 from sync.protocol.ideas import Contact
-from tests.conftest import Enrol
 from tests.mobile.device.pictures import a_jpeg
 from tests.support.centres import KASSI, Speaker
 from tests.support.clock import StandingClock
@@ -64,11 +62,6 @@ def resident(centre: Centre, clock: StandingClock) -> Resident:
     api = ResidentsApi(CentralApi(httpx.AsyncClient(transport=line, base_url="http://centre")))
     ideas = OwnIdeas(memory_shelves(), files, vault, api, clock, IdSource())
     return Resident(ideas, line, files, vault)
-
-
-@pytest.fixture
-def lurah(enrol: Enrol) -> Speaker:
-    return enrol(Role.KELURAHAN)
 
 
 async def test_an_idea_waits_without_a_signal_and_goes_when_there_is_one(resident: Resident) -> None:

@@ -10,10 +10,8 @@ from sync.client.api import CentralApi
 from sync.client.residents import ContactsApi, ResidentsApi
 from sync.domain.ideas import tracking_of
 from sync.domain.ids import IdSource
-from sync.domain.people import Role
 from sync.protocol import wire
 from sync.protocol.ideas import AnswerRequest, AppealRequest, Contact, IdeaRequest
-from tests.conftest import Enrol
 from tests.mobile.device.pictures import a_jpeg
 from tests.support.centres import Speaker
 from tests.support.residents import SECRET, a_contact, an_idea, pulled, step
@@ -24,11 +22,6 @@ make_id = IdSource()
 @pytest.fixture
 def resident(http: httpx.AsyncClient) -> ResidentsApi:
     return ResidentsApi(CentralApi(http))
-
-
-@pytest.fixture
-def lurah(enrol: Enrol) -> Speaker:
-    return enrol(Role.KELURAHAN)
 
 
 def contacts_of(who: Speaker) -> ContactsApi:

@@ -12,17 +12,11 @@ from sync.client.steps import Step, approved_seq, changed_since_approval, edits_
 from sync.domain.people import Role
 from tests.client.conftest import GivePhone
 from tests.client.test_desk import state_of
-from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import RAPPOCINI
 from tests.support.phones import Phone
 
 DAY = "2026-12-03"
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 async def read(phone: Phone, record: str) -> None:
@@ -114,6 +108,19 @@ async def test_an_update_is_offered_only_when_something_changed_after_the_approv
 
     assert changed_since_approval(state_of(rt, record)) == ["title"]
     await take(rt, record, Step.ASK_UPDATE)
+    assert offered(rt, record) == []
+
+
+async def test_money_noted_after_the_approval_asks_for_no_review(city: Offices, phone_of: GivePhone) -> None:
+    rt = await phone_of(Role.RT)
+    record = rt.note(title="Teba kompos")
+    await rt.round()
+    await city.approve(record)
+
+    await city.accepted(city.kota, record, {"budget/b1": {"year": 2027, "source": "apbd", "ceiling": 5_000_000}})
+    await rt.round()
+
+    assert "budget/b1" in state_of(rt, record).values
     assert offered(rt, record) == []
 
 

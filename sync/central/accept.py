@@ -12,20 +12,24 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from sync.central import editions, judge
+from sync.central import editions, judge, judge_issues, judge_lab, judge_links, judge_measuring, lab
 from sync.central.bulk import write_rows
-from sync.central.chain import ERASED, digest_of
+from sync.central.chain import ERASED, LOCK_ORDER, digest_of
 from sync.central.json_text import canonical, parsed
+from sync.central.merging import merge
 from sync.central.statements import OneOf, fetch, run
 from sync.central.stored import KEPT, StoredRecord
-from sync.central.tables import changes, file_references, files, records, streams
+from sync.central.tables import bank, changes, file_references, files, records, streams
+from sync.domain.ids import is_id
+from sync.domain.lab import LAB
+from sync.domain.measuring import INNOVATION
 from sync.domain.people import Person
-from sync.domain.records import PHOTOS, PUBLIC, files_in, is_guarded
+from sync.domain.records import Kind, files_in
+from sync.domain.side_steps import UPDATE
 from sync.protocol import wire
 from sync.protocol.canonical import digest
 from sync.protocol.checksum import as_text, plus
 from sync.protocol.evidence import link_of
-from sync.protocol.merge import Entry, apply, apply_guarded
 from sync.protocol.messages import ACCEPTED, CONFLICTED, REFUSED, Change, PersonRef, Receipt, Source
 from sync.protocol.problems import Code, Problem
 
@@ -48,13 +52,18 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A change with what can be computed before any lock: its canonical body, and what is wrong with it alone."""
+    """A change with what can be computed before any lock: its canonical body, what is wrong with it alone, and the
+    files that it names."""
 
     change: Change
     body: bytes
     body_hash: str
     problem: Problem | None
+    files: tuple[str, ...] = ()
 
+
+OPERATOR = PersonRef("operator", "Server kota", "kota")
+"""Who types commands: speaks for the city, and has no account."""
 
 Place = tuple[str, int]
 """A stream, and a sequence in it."""
@@ -78,14 +87,16 @@ class Accepted:
     made: Source
 
 
-def prepare(change: Change) -> Prepared:
-    body = canonical(wire.write(change))
+def prepare(change: Change, body: bytes | None = None) -> Prepared:
+    """`body` is its canonical JSON, where somebody has it."""
+    body = body or canonical(wire.write(change))
     problem = None
     try:
         judge.check_content(change)
     except Problem as found:
         problem = found
-    return Prepared(change, body, digest(body), problem)
+    named = [sha256 for value in change.set.values() if isinstance(value, dict) for sha256 in files_in(value)]
+    return Prepared(change, body, digest(body), problem, tuple(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +116,12 @@ class _Stream:
     is_touched: bool = False
 
 
+_DECIDING = frozenset({"status", UPDATE})
+"""The paths by which an edition is approved."""
 _LOCKED = (
     select(streams.c.code, streams.c.seq, streams.c.link, streams.c.checksum)
     .where(OneOf(streams.c.code, "areas"))
-    .order_by(streams.c.code)
+    .order_by(*LOCK_ORDER)
     .with_for_update()
 )
 _RECEIPT = (changes.c.id, changes.c.seq, changes.c.link, changes.c.digest, changes.c.salt, changes.c.outcome)
@@ -116,6 +129,9 @@ _IN_LOG = select(changes.c.stream, changes.c.body_hash, changes.c.person, *_RECE
     OneOf(changes.c.stream, "areas"), OneOf(changes.c.id, "ids")
 )
 _NAMED = select(*KEPT).where(OneOf(records.c.id, "named"))
+_PUBLISHED = select(bank.c.record).where(
+    OneOf(bank.c.record, "linked"), bank.c.is_public, bank.c.kind == Kind.INNOVATION.value
+)
 _MOVE_ON = (
     update(streams)
     .where(streams.c.code == bindparam("stream"))
@@ -137,12 +153,15 @@ class Batch:
         self.streams: dict[str, _Stream] = {}
         self.records: dict[str, StoredRecord] = {}
         self.known: dict[tuple[str, str], _Known] = {}
+        self.published: set[str] = set()
+        self.lab: dict[str, lab.Around] = {}
         self.rows: list[dict[str, Any]] = []
         self.written: dict[str, StoredRecord] = {}
         self.files: dict[tuple[str, str, str], str] = {}
 
     def load(self, batch: Sequence[Prepared]) -> None:
-        """Lock, then look up. The order of the locks keeps two batches from waiting for each other."""
+        """Lock, then look up. The order of the locks keeps two batches from waiting for each other; the city's
+        stream comes last, since a contact is told it after its idea."""
         areas = sorted({item.change.area for item in batch})
         for code, seq, link, checksum in fetch(self.connection, _LOCKED, areas=areas):
             self.streams[code] = _Stream(seq, link, int(checksum, 16))
@@ -150,8 +169,23 @@ class Batch:
         for stream, body_hash, person, *rest in fetch(self.connection, _IN_LOG, areas=areas, ids=ids):
             receipt = _stored_receipt(*rest)
             self.known[stream, receipt.id] = _Known(body_hash, person, receipt)
-        named = list({item.change.record for item in batch})
-        for view, touched, hashed in fetch(self.connection, _NAMED, named=named):
+        self._read({item.change.record for item in batch})
+        self._read(self._spoken_of(batch) - self.records.keys())
+        linked = list({record for item in batch for record in judge_links.named_in(item.change)})
+        if linked:
+            self.published = {record for (record,) in fetch(self.connection, _PUBLISHED, linked=linked)}
+
+        moved = {item.change.record for item in batch if LAB in item.change.set} & self.records.keys()
+        self.lab = {record: lab.around(self.connection, self.records[record]) for record in sorted(moved)}
+
+    def _spoken_of(self, batch: Sequence[Prepared]) -> set[str]:
+        """The innovations of which something is measured, or which solve a problem."""
+        values = [item.change.set for item in batch] + [record.set for record in self.records.values()]
+        named = [each.get(INNOVATION) for each in values] + [judge_issues.solver_in(item.change) for item in batch]
+        return {one for one in named if isinstance(one, str) and is_id(one)}
+
+    def _read(self, named: set[str]) -> None:
+        for view, touched, hashed in fetch(self.connection, _NAMED, named=list(named)) if named else ():
             record = StoredRecord.from_texts(view, touched, hashed)
             self.records[record.id] = record
 
@@ -191,19 +225,32 @@ class Batch:
         if item.problem is not None:
             raise item.problem
         record = self.records.get(change.record)
+        person, device = self.caller.person, self.caller.device
         if record is None:
-            judge.check_creation(self.caller.person, change)
-            record = StoredRecord(change.area, change.record, change.kind, self.caller.person.id)
-            self.records[record.id] = record
+            judge.check_creation(person, change)
         else:
-            judge.check_edit(self.caller.person, self.caller.device, change, record)
+            judge.check_edit(person, device, change, record)
+        judge_measuring.check(person, device, change, record, self.records)
+        judge_issues.check_solver(change, record, self.records)
+        judge_links.check(change, record, self.published)
+        judge_lab.check(change, record, self.lab.get(change.record))
+        if record is None:
+            record = StoredRecord(change.area, change.record, change.kind, person.id)
+            self.records[record.id] = record
         return self.chained(item, record)
 
     def chained(self, item: Prepared, record: StoredRecord) -> Receipt:
         change, stream, is_new = item.change, self.streams[item.change.area], not record.version
         stream.seq += 1
         stream.is_touched = True
-        open_paths = self._merge(change, record, stream.seq)
+        old = record.hash
+        open_paths = merge(change, record, stream.seq, self.source | {"change": change.id})
+        stream.checksum = plus(stream.checksum, record.hash, old)
+        if not _DECIDING.isdisjoint(change.set):
+            editions.freeze(self.connection, record)
+        self.written[record.id] = record
+        for sha256 in item.files:
+            self.files.setdefault((sha256, record.stream, record.id), self.caller.person.id)
         outcome, salt = {"paths": open_paths}, self.make_salt()
         person, device, carrier = self.caller.person.id, self.caller.device, self.caller.carrier
         change_digest = digest_of(salt, item.body, person, device, carrier, self.received_at, outcome)
@@ -231,39 +278,6 @@ class Batch:
         if is_new:
             self.created[change.id] = change.area, stream.seq
         return receipt
-
-    def _merge(self, change: Change, record: StoredRecord, seq: int) -> list[str]:
-        """Join the change's values into the record; returns the paths that now hold two or more."""
-        if record.version:
-            for path, value in change.set.items():
-                self._merge_path(change, record, path, value, seq)
-        else:
-            record.fill(change.set, seq)
-        for value in change.set.values():
-            if isinstance(value, dict):
-                for sha256 in files_in(value):
-                    self.files.setdefault((sha256, record.stream, record.id), self.caller.person.id)
-        record.settle(seq, self.source | {"change": change.id})
-        stream, old = self.streams[record.stream], record.hash
-        record.hash = record.new_hash()
-        stream.checksum = plus(stream.checksum, record.hash, old)
-        self.written[record.id] = record
-        return sorted(change.set.keys() & record.several.keys())
-
-    def _merge_path(self, change: Change, record: StoredRecord, path: str, value: Any, seq: int) -> None:
-        before, new = record.path(path).held, Entry(value, seq, change.id, self.caller.device)
-        held = apply_guarded(before, new) if is_guarded(path) else apply(before, new, change.seen)
-        if held is not before:
-            record.touch(path, held, seq, self.caller.device)
-        name, _, photo = path.partition("/")
-        if name == PHOTOS and f"{PUBLIC}/{photo}" not in change.set:
-            self._drop_tick(record, f"{PUBLIC}/{photo}", seq, change.id)
-
-    def _drop_tick(self, record: StoredRecord, tick: str, seq: int, change: str) -> None:
-        """A photo that was ticked as fit for the public and is another now is to be looked at again."""
-        if record.value(tick):
-            device = self.caller.device
-            record.touch(tick, (Entry(False, seq, change, device),), seq, device)
 
     def write(self) -> None:
         if not self.rows:

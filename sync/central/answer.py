@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from obstore.store import ObjectStore
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from sync.central import editions, filestore, people, tokens, windows
+from sync.central import editions, filestore, people, tokens, vouched, windows
 from sync.central.accept import Caller
 from sync.central.database import Database
 from sync.central.people import Keys, iso
@@ -28,8 +29,19 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _salt() -> str:
-    return secrets.token_hex(16)
+def salts() -> Callable[[], str]:
+    """Makes salts of 16 random bytes, many at a time: each time the system is asked, another thread goes first."""
+    kept: deque[str] = deque()
+
+    def make() -> str:
+        try:
+            return kept.pop()
+        except IndexError:
+            fresh = secrets.token_hex(16 * 256)
+            kept.extend(fresh[start : start + 32] for start in range(32, len(fresh), 32))
+            return fresh[:32]
+
+    return make
 
 
 def _uncounted(_: list[Receipt]) -> None:
@@ -45,10 +57,15 @@ class Centre:
     keys: Keys
     city: str
     clock: Callable[[], datetime] = _utc_now
-    make_salt: Callable[[], str] = _salt
+    make_salt: Callable[[], str] = field(default_factory=salts)
     count_receipts: Callable[[list[Receipt]], object] = _uncounted
     base_url: str = ""
     zone: timezone = timezone(timedelta(hours=8))
+
+    @property
+    def today(self) -> date:
+        """In the city."""
+        return self.clock().astimezone(self.zone).date()
 
     def prepare(self) -> None:
         """Tables of this version, a clock row for every stream of the city, an epoch. Safe to call again."""
@@ -64,6 +81,7 @@ class Centre:
             if connection.execute(select(facts).where(facts.c.name == "epoch")).first() is None:
                 connection.execute(insert(facts).values(name="epoch", value=secrets.token_hex(8)))
             editions.catch_up(connection)
+            vouched.catch_up(connection, self.city, iso(self.clock()))
 
 
 def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolReply:
@@ -102,21 +120,15 @@ def known_by(centre: Centre, spoken: Sequence[str]) -> list[tokens.Known | Probl
     """Who speaks, for each token; its Problem where nobody does."""
     now = centre.clock()
     with centre.database.glance() as connection:
-        found = [_known(connection, token, now) for token in spoken]
+        found = tokens.known_by(connection, spoken, now)
     # Once an hour is enough to help people; every request would make every reader a writer.
-    heard = [known for known in found if isinstance(known, tokens.Known) and known.is_news(iso(now)[:13])]
+    hour = iso(now)[:13]
+    heard = [known for known in found if isinstance(known, tokens.Known) and known.is_news(hour)]
     if heard:
         with centre.database.write() as connection:
             for known in heard:
                 tokens.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
     return found
-
-
-def _known(connection: Connection, token: str, now: datetime) -> tokens.Known | Problem:
-    try:
-        return tokens.caller_of(connection, token, now)
-    except Problem as problem:
-        return problem
 
 
 def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:

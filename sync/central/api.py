@@ -11,7 +11,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from sync.central import answer, handover, reading
 from sync.central.accept import Caller
@@ -20,6 +22,7 @@ from sync.central.answer import Centre
 from sync.central.description import binary, documented
 from sync.central.json_text import canonical
 from sync.central.pace import Pace
+from sync.central.public.faults import fault_page, is_read_by_a_person
 from sync.central.syncing import Asked
 from sync.central.together import Together
 from sync.protocol import wire
@@ -102,6 +105,10 @@ async def sync(request: Request) -> Response:
     return Response(await together.ask(asked, len(body) + WEIGHT_OF_A_SYNC), media_type="application/json")
 
 
+SYNC = next(route for route in router.routes if isinstance(route, APIRoute) and route.path == "/v1/sync")
+"""What straight.py leads to."""
+
+
 @router.post("/v1/handover", openapi_extra=documented(HandOverRequest, HandOverReply), tags=["sync"])
 def take_handover(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     """Take in one part of a file that another phone signed and the caller carried. Safe to repeat."""
@@ -120,30 +127,32 @@ def read_file(sha256: str, centre: CentreOf, who: CallerOf) -> Response:
     return Response(content, media_type=content_type, headers={"Cache-Control": "private, max-age=31536000"})
 
 
-def problem_response(problem: Problem) -> JSONResponse:
-    return JSONResponse(
-        problem.document(), problem.code.status, problem.headers, media_type="application/problem+json"
-    )
+def problem_response(scope: Scope, problem: Problem, status: int | None = None) -> Response:
+    """A problem document; a page where a person's browser asked. The status is the code's, if none is given."""
+    status = status or problem.code.status
+    if is_read_by_a_person(scope):
+        return fault_page(status, problem.headers)
+    document = problem.document() | {"status": status}
+    return JSONResponse(document, status, problem.headers, media_type="application/problem+json")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Every error leaves as a problem document, and none with anything from the inside."""
+    """Every error leaves as a problem document or a page, and none with anything from the inside."""
 
-    async def on_problem(_: Request, error: Exception) -> Response:
+    async def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
-        return problem_response(error)
+        return problem_response(request.scope, error)
 
-    async def on_http(_: Request, error: Exception) -> Response:
+    async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = Code.NOT_FOUND if error.status_code == 404 else Code.BAD_JSON
-        document = Problem(code).document() | {"status": error.status_code}
-        headers = dict(error.headers or {})
-        return JSONResponse(document, error.status_code, headers, media_type="application/problem+json")
+        problem = Problem(code, headers=dict(error.headers or {}))
+        return problem_response(request.scope, problem, error.status_code)
 
-    async def on_query(_: Request, error: Exception) -> Response:
+    async def on_query(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         names = [str(fault["loc"][-1])[:40] for fault in error.errors()]
-        return problem_response(Problem(Code.BAD_VALUE, fields=dict.fromkeys(names, "wrong_type")))
+        return problem_response(request.scope, Problem(Code.BAD_VALUE, fields=dict.fromkeys(names, "wrong_type")))
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RequestValidationError, on_query)

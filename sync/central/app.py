@@ -12,12 +12,27 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from sync import VERSION
-from sync.central import audit_api, business_api, desk_api, ideas_api, log_api, people_api, registrations_api, tus
+from sync.central import (
+    audit_api,
+    business_api,
+    city_sheet_api,
+    desk_api,
+    figures_api,
+    ideas_api,
+    log_api,
+    partners_api,
+    people_api,
+    registrations_api,
+    tus,
+)
 from sync.central.addresses import Network
 from sync.central.answer import Centre
 from sync.central.api import add_problem_handlers, router
+from sync.central.catalogues import api as catalogues
 from sync.central.database import Database
 from sync.central.description import describe
+from sync.central.dossiers import api as dossiers
+from sync.central.dossiers import portfolio_api
 from sync.central.filestore import open_store
 from sync.central.jobs import Job, running
 from sync.central.metrics import Metrics
@@ -27,10 +42,13 @@ from sync.central.observing import Observed
 from sync.central.open311 import api as open311
 from sync.central.pace import Pace
 from sync.central.people import Keys
-from sync.central.public import bank, bank_places, bank_reports, exports
+from sync.central.public import bank, bank_places, bank_preview, bank_reports, exports
 from sync.central.public.ideas import router as idea_pages
 from sync.central.public.ideas_tracking import router as tracking_pages
+from sync.central.public.offers import router as offer_pages
+from sync.central.public.partner_pages import router as partner_pages
 from sync.central.settings import Settings
+from sync.central.straight import StraightToSync
 from sync.central.syncing import answer_all
 from sync.central.together import Together
 from sync.protocol.limits import MAX_REQUEST_BYTES
@@ -45,6 +63,18 @@ def make_centre(settings: Settings) -> Centre:
     centre = Centre(database, store, keys, city, base_url=settings.base_url, zone=settings.zone)
     centre.prepare()
     return centre
+
+
+_CALLS = (
+    *(router, tus.router, log_api.router, people_api.router, registrations_api.router, watched),
+    *(ideas_api.router, business_api.router, desk_api.router, partners_api.router, audit_api.router),
+    *(catalogues.router, dossiers.router, portfolio_api.router, figures_api.router, city_sheet_api.router),
+    open311.router,
+)
+_PAGES = (
+    *(idea_pages, tracking_pages, offer_pages, partner_pages),
+    *(bank.router, bank_places.router, bank_preview.router, bank_reports.router, exports.router),
+)
 
 
 def make_app(
@@ -73,20 +103,11 @@ def make_app(
     app.state.centre, app.state.metrics, app.state.metrics_token = centre, metrics, metrics_token
     app.state.trusted_proxies, app.state.pace = tuple(trusted), pace
     app.state.syncing = Together(partial(answer_all, centre), MAX_REQUEST_BYTES)
-    app.include_router(router)
-    app.include_router(tus.router)
-    app.include_router(log_api.router)
-    app.include_router(people_api.router)
-    app.include_router(registrations_api.router)
-    app.include_router(watched)
-    app.include_router(ideas_api.router)
-    app.include_router(business_api.router)
-    app.include_router(idea_pages)
-    app.include_router(tracking_pages)
-    for each in (desk_api, audit_api, bank, bank_places, bank_reports, exports, open311):
-        app.include_router(each.router)
+    for each in (*_CALLS, *_PAGES):
+        app.include_router(each)
     add_problem_handlers(app)
     describe(app)
+    app.add_middleware(StraightToSync)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.add_middleware(ProtocolHeaders, is_https=centre.base_url.startswith("https://"))
     app.add_middleware(Observed, metrics=metrics)

@@ -1,4 +1,4 @@
-"""The routes of preview.py, audit.py and audit_pdf.py: what kota and auditors ask of one record."""
+"""The routes of preview.py, audit.py, audit_file.py and audit_pdf.py: what kota and auditors ask of one record."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from sync.central import audit, audit_pdf, preview, reading
+from sync.central import audit, audit_file, audit_pdf, preview, reading
 from sync.central.api import CallerOf, CentreOf, JsonBody, json_reply
 from sync.central.description import binary, documented
 from sync.protocol.audit import Preview, Purpose, Views
+from sync.protocol.evidence import AuditFile
 from sync.protocol.messages import RecordView
 
 router = APIRouter()
@@ -51,3 +52,16 @@ def read_audit(record: str, centre: CentreOf, who: CallerOf) -> Response:
     name = f'attachment; filename="lorong-{record[:8]}.pdf"'
     content = audit_pdf.sheet_of(centre, who, record)
     return Response(content, media_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@router.get("/v1/audit/{record}.json", response_model=AuditFile, tags=["audit"])
+def read_audit_file(record: str, centre: CentreOf, who: CallerOf) -> Response:
+    """Every change of a record with its proof, and its content unless it is masked: for `lorong verify FILE`."""
+    return json_reply(audit_file.file_of(centre, who, record))
+
+
+@router.post("/v1/audit/{record}.json", openapi_extra=documented(Purpose, AuditFile), tags=["audit"])
+def open_audit_file(record: str, centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
+    """The same with what is masked, for an auditor; who, when and why is kept."""
+    message: Purpose = reading.message(Purpose, body)
+    return json_reply(audit_file.open_file(centre, who, record, message.purpose))

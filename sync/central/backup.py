@@ -26,7 +26,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Table, bindparam, case, delete, func, insert, select, update
 
-from sync.central import filestore
+from sync.central import filestore, vouched
 from sync.central.answer import Centre, mark_safe
 from sync.central.chain import append_to_chain
 from sync.central.jobs import note_run
@@ -154,6 +154,7 @@ def restore(centre: Centre, path: Path) -> dict[str, int]:
         connection.execute(update(facts).where(facts.c.name == "epoch").values(value=epoch))
         # The log begins a new one with this epoch: an auditor finds in the chain that, and when, it was a restore.
         append_to_chain(connection, centre.city, "restore", "restore", {"epoch": epoch}, "operator", now)
+        vouched.catch_up(connection, centre.city, now)
     return counts
 
 

@@ -6,6 +6,7 @@ of one clock, locked until its transaction ends, so that no reader passes a row 
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,12 +15,14 @@ from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.json_text import parsed
 from sync.central.tables import bank, facts
+from sync.domain.ids import is_id
 from sync.domain.people import Person
 from sync.protocol import wire
-from sync.protocol.bank import BankPage, Published
+from sync.protocol.bank import BankPage, PublicRecord, Published
 from sync.protocol.limits import MAX_SEQ
 from sync.protocol.problems import Code, Problem
 
+_log = logging.getLogger("lorong")
 PAGE = 200
 NEWEST = 5_000
 
@@ -28,17 +31,38 @@ def page(centre: Centre, caller: Caller, cursor: str) -> BankPage:
     """Raises Problem(BAD_CURSOR). Safe to repeat."""
     with centre.database.read() as connection:
         epoch = connection.execute(select(facts.c.value).where(facts.c.name == "epoch")).scalar_one()
-        since = _since(cursor, epoch)
+        since = since_of(cursor, epoch)
         rows = connection.execute(_after(connection, caller.person, since)).all()
         head = connection.execute(select(bank.c.changed).order_by(bank.c.changed.desc()).limit(1)).scalar() or 0
     shown, more = rows[:PAGE], len(rows) > PAGE
-    editions = [wire.read(Published, parsed(row.summary)) for row in shown if row.is_public]
+    editions = [edition for row in shown if row.is_public and (edition := _edition(row)) is not None]
     gone = [row.record for row in shown if not row.is_public]
     reached = shown[-1].changed if more else head
     return BankPage(editions, gone, f"{epoch}.{max(reached, since)}", more, anew=since == 0)
 
 
-def _since(cursor: str, epoch: str) -> int:
+def _edition(row: Any) -> Published | None:
+    """What a row shows; None of one that cannot be read, which must not hold up the others for every phone."""
+    try:
+        return wire.read(Published, parsed(row.summary))
+    except ValueError as error:
+        _log.error("the bank's row of %s is in no feed: %s", row.record, error)
+        return None
+
+
+def one(centre: Centre, record: str) -> PublicRecord:
+    """What the public reads of the record now. Raises Problem(NOT_FOUND) for what is not published, or no more."""
+    if not is_id(record):
+        raise Problem(Code.NOT_FOUND)
+    with centre.database.read() as connection:
+        here = (bank.c.record == record) & bank.c.is_public
+        text = connection.execute(select(bank.c.document).where(here)).scalar()
+    if text is None:
+        raise Problem(Code.NOT_FOUND)
+    return PublicRecord(parsed(text))
+
+
+def since_of(cursor: str, epoch: str) -> int:
     """A cursor of another epoch starts at the beginning: after a restore the clock may have gone back."""
     if not cursor:
         return 0

@@ -13,7 +13,7 @@ from sync.central import statements
 
 _TOGETHER = 25
 """Rows a statement on SQLite, whose driver lets another thread in at each statement and waits to come back."""
-_ARRAYS = {str: "text", int: "bigint", bytes: "bytea"}
+_ARRAYS = {str: "text", int: "bigint", bool: "boolean", bytes: "bytea"}
 
 
 def write_rows(

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
-from sync.central import people
+from sync.central import people, vouched
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
@@ -48,7 +48,7 @@ def give(centre: Centre, caller: Caller, record: str, contact: BusinessContact) 
         if contact.consent:
             _keep(connection, centre, found, contact, now)
         else:
-            forget(connection, record)
+            forget(connection, centre, record)
         if had != contact.consent:
             told = {"consent": contact.consent}
             append_to_chain(connection, centre.city, CHAINED, record, told, caller.person.id, iso(now))
@@ -74,8 +74,8 @@ def shown(connection: Connection, centre: Centre, record: str) -> BusinessContac
     return _opened(connection, centre, record)
 
 
-def forget(connection: Connection, record: str) -> None:
-    connection.execute(delete(business_contacts).where(_of(record)))
+def forget(connection: Connection, centre: Centre, record: str) -> None:
+    vouched.write(connection, centre.city, delete(business_contacts).where(_of(record)), {}, iso(centre.clock()))
 
 
 def _check(contact: BusinessContact) -> None:
@@ -109,6 +109,7 @@ def _keep(
     row = {"record": record.id, "stream": record.stream, "sealed": seal(secret, about(record.id), text)}
     row |= {"key": key_name(secret), "consented_at": iso(now), "person": record.author}
     write_rows(connection, business_contacts, [row], ("record",))
+    vouched.tell(connection, centre.city, business_contacts, [row], iso(now))
 
 
 def _opened(connection: Connection, centre: Centre, record: str) -> BusinessContact | None:

@@ -14,20 +14,22 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from sync.central.bulk import write_rows
 from sync.central.json_text import canonical, parsed
 from sync.central.tables import changes, streams
 from sync.protocol import wire
+from sync.protocol.bank import ERASURE as ERASURE
+from sync.protocol.bank import RESTATED as RESTATED
 from sync.protocol.canonical import digest
 from sync.protocol.evidence import FIRST_LINK, link_of
 from sync.protocol.messages import Change
 
 ERASED = ""
 """The `body_hash` of a change whose content is gone: a plain hash could be guessed."""
-ERASURE = "erasure"
-"""The kind of a change that erases another one: `{seq, kept, reason}`."""
+CENTRE = "centre"
+"""The device of what the centre itself chains."""
 
 
 def digest_of(
@@ -42,6 +44,17 @@ def kept_of(row: Any) -> str:
     """The hash of what stays of an erased change beside its digest."""
     kept = [row.stream, row.seq, row.id, row.record, row.person, row.device, row.carrier]
     return digest(canonical([*kept, row.received_at, row.outcome]))
+
+
+LOCK_ORDER = (func.length(streams.c.code).desc(), streams.c.code)
+"""The one order in which everybody locks streams, so that nobody waits for each other: the city's own comes last,
+since what is told there of a contact follows what is said of its record."""
+
+
+def lock(connection: Connection, codes: Iterable[str]) -> None:
+    """Before a transaction that writes into several streams one after the other."""
+    query = select(streams.c.code).where(streams.c.code.in_(set(codes))).order_by(*LOCK_ORDER)
+    connection.execute(query.with_for_update())
 
 
 def append_to_chain(
@@ -70,9 +83,9 @@ def _row_of_centre(change: Change, by: str) -> dict[str, Any]:
     body, salt = canonical(wire.write(change)), secrets.token_hex(16)
     outcome: dict[str, Any] = {"paths": []}
     row = {"stream": change.area, "id": change.id, "record": change.record, "body": body, "salt": salt}
-    row |= {"body_hash": digest(body), "person": by, "device": "centre", "received_at": change.at}
+    row |= {"body_hash": digest(body), "person": by, "device": CENTRE, "received_at": change.at}
     row["outcome"] = canonical(outcome).decode()
-    return row | {"digest": digest_of(salt, body, by, "centre", None, change.at, outcome)}
+    return row | {"digest": digest_of(salt, body, by, CENTRE, None, change.at, outcome)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,7 @@ def _is_as_accepted(row: Any) -> bool:
 
 def _is_erasure(row: Any) -> bool:
     """Only the centre erases: a phone's change of that name is refused, and would not count if it were not."""
-    return bool(row.device == "centre" and parsed(row.body)["kind"] == ERASURE)
+    return bool(row.device == CENTRE and parsed(row.body)["kind"] == ERASURE)
 
 
 def _fault_of_erasure(walk: _Walk, told: dict[str, Any]) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central import webhook_store
 from sync.central.backup import JOB as BACKUP
-from sync.central.database import Database, migrations
+from sync.central.database import Database, migrations, newest_version, version_of
 from sync.central.finding import Finding, fail, ok, warn
 from sync.central.log import latest, public_key
 from sync.central.retention import retention_job
@@ -61,13 +60,12 @@ def _of_opened(database: Database, settings: Settings, now: datetime) -> Iterato
 
 
 def of_version(connection: Connection) -> Finding:
-    script = ScriptDirectory.from_config(migrations())
-    newest, found = script.get_current_head(), MigrationContext.configure(connection).get_current_revision()
-    if found == newest:
+    found = version_of(connection)
+    if found == newest_version():
         return ok(f"The database has this version's tables ({found})")
     if found is None:
         return fail("The database is empty", "`lorong serve` makes its tables; or LORONG_DATABASE_URL is wrong")
-    if found in {revision.revision for revision in script.walk_revisions()}:
+    if found in {step.revision for step in ScriptDirectory.from_config(migrations()).walk_revisions()}:
         return fail(f"The database has the tables of an older version ({found})", "Back up, then `lorong serve`")
     return fail(f"The database belongs to a newer version ({found})", "Update Lorong")
 
@@ -143,7 +141,7 @@ def of_signature(connection: Connection, settings: Settings, _: datetime) -> Fin
     note = latest(connection)[0] if _has_checkpoint(connection) else ""
     if not note:
         return ok("No checkpoint is signed yet")
-    key = public_key(settings.secret_path.read_bytes()) if settings.secret_path.exists() else b""
+    key = public_key(settings.secret()) if settings.has_secret else b""
     try:
         opened(note, [key])
     except (BadProof, ValueError):

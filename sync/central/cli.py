@@ -9,11 +9,15 @@ import typer
 from sync.central.commands import (
     audit,
     backups,
+    catalogues,
     erasing,
+    exporting,
     keys,
     operating,
     people,
+    planning,
     posters,
+    reporting,
     roster,
     running,
     telling,
@@ -26,8 +30,24 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, people, roster, posters, backups, keys, operating, audit, erasing, telling):
+for each in (
+    running,
+    people,
+    roster,
+    posters,
+    backups,
+    catalogues,
+    keys,
+    operating,
+    audit,
+    erasing,
+    telling,
+    exporting,
+    planning,
+):
     app.add_typer(each.commands)
+for each in (planning, reporting):
+    exporting.export.add_typer(each.exports)
 
 
 def main() -> None:

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
+from sync.central import vouched
 from sync.central.chain import append_all_to_chain
-from sync.central.people import CODE_DAYS, Keys, iso, new_code
+from sync.central.people import CODE_DAYS, Keys, fresh_letters, iso, keep_codes, shown_code
 from sync.central.tables import codes
 from sync.domain.people import Person
 
@@ -41,14 +42,17 @@ def give_codes(
     """One for each. A letter with an older code that was lost on its way opens nothing any more."""
     if not people:
         return []
+    city = people[0].area.city
     unused = codes.c.used_at.is_(None) & ~codes.c.reusable & (codes.c.expires_at > iso(now))
     for some in _portions([person.id for person in people]):
-        connection.execute(update(codes).where(codes.c.person.in_(some), unused).values(expires_at=iso(now)))
+        older = update(codes).where(codes.c.person.in_(some), unused)
+        vouched.write(connection, city, older, {"expires_at": iso(now)}, iso(now))
     expires_at = iso(now + timedelta(days=CODE_DAYS))
-    given = [GivenCode(each, new_code(connection, keys, each, now), expires_at) for each in people]
+    letters = [(person, fresh_letters()) for person in people]
+    keep_codes(connection, keys, letters, now)
     told = [(person.id, {"code": True}) for person in people]
-    append_all_to_chain(connection, people[0].area.city, "person", told, by, iso(now))
-    return given
+    append_all_to_chain(connection, city, "person", told, by, iso(now))
+    return [GivenCode(person, shown_code(each), expires_at) for person, each in letters]
 
 
 def waiting_codes(connection: Connection, people: Sequence[str], now: datetime) -> dict[str, str]:

@@ -8,23 +8,29 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, delete, select
 
-from sync.central import views
-from sync.central.accept import Caller, accept, or_raise, prepare
+from sync.central import views, vouched
+from sync.central.accept import OPERATOR, Batch, Caller, Prepared, accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
+from sync.central.chain import CENTRE
 from sync.central.people import iso
 from sync.central.sealed import key_name, seal, unseal
 from sync.central.stored import StoredRecord, read_record
 from sync.central.tables import contacts
 from sync.domain import rights
+from sync.domain.areas import AreaCode
 from sync.domain.ideas import CONTACT_GIVEN, is_phone
 from sync.domain.ids import IdSource, is_id
+from sync.domain.people import Person, Role
 from sync.domain.personal import has_personal_number
 from sync.protocol.ideas import MAX_PERSON_NAME, MAX_PHONE, Contact, ContactView
 from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
+
+_TOGETHER = 200
+"""So many go in one transaction."""
 
 
 def check(contact: Contact) -> None:
@@ -51,11 +57,37 @@ def keep(
     row = {"record": record, "stream": stream, "sealed": seal(secret, about(record), text)}
     row |= {"key": key_name(secret), "consented_at": iso(now), "given_by": by}
     write_rows(connection, contacts, [row], ("record",))
+    vouched.tell(connection, centre.city, contacts, [row], iso(now))
 
 
-def forget(connection: Connection, record: str) -> bool:
+def forget(connection: Connection, centre: Centre, record: str) -> bool:
     """Consent is withdrawn. False when there was no contact."""
-    return connection.execute(delete(contacts).where(contacts.c.record == record)).rowcount > 0
+    mine = delete(contacts).where(contacts.c.record == record)
+    return vouched.write(connection, centre.city, mine, {}, iso(centre.clock())) > 0
+
+
+def let_go(connection: Connection, centre: Centre, those: Select[tuple[str]]) -> int:
+    """Some contacts of these records, which are over their days; 0 when none is left. Their devices read that no
+    contact is there any more, and that nobody withdrew it: the centre says so."""
+    query = select(contacts.c.record, contacts.c.stream).where(contacts.c.record.in_(those))
+    rows = connection.execute(query.order_by(contacts.c.record).limit(_TOGETHER)).all()
+    at = iso(centre.clock())
+    state = Batch(connection, at, centre.make_salt)
+    state.speak_for(Caller(Person(OPERATOR.id, OPERATOR.name, Role.KOTA, AreaCode(centre.city)), CENTRE))
+    state.load([_named(row.record, row.stream) for row in rows])
+    for row in rows:
+        found = state.records.get(row.record)
+        if found is not None and found.value(CONTACT_GIVEN):
+            state.chained(prepare(_given(found, at, given=False)), found)
+    state.write()
+    mine = delete(contacts).where(contacts.c.record.in_([row.record for row in rows]))
+    vouched.write(connection, centre.city, mine, {}, at)
+    return len(rows)
+
+
+def _named(record: str, stream: str) -> Prepared:
+    """What says which stream is locked and which record is read."""
+    return Prepared(Change("", record, "", stream, 0, "", {}), b"", "", None)
 
 
 def has_contact(connection: Connection, record: str) -> bool:
@@ -94,13 +126,18 @@ def show(centre: Centre, caller: Caller, record: str, purpose: str) -> ContactVi
 def say_given(
     connection: Connection, centre: Centre, caller: Caller, record: StoredRecord, *, given: bool
 ) -> None:
-    """In the record, for the devices: that there is a contact, never which. Later than any change before."""
+    """In the record, for the devices: that there is a contact, never which."""
+    now = iso(centre.clock())
+    change = _given(record, now, given=given)
+    or_raise(accept(connection, caller, [prepare(change)], now, centre.make_salt)[0])
+
+
+def _given(record: StoredRecord, now: str, *, given: bool) -> Change:
+    """Later than any change before."""
     known = record.seqs.get(CONTACT_GIVEN)
     floor = record.sources[str(known)]["change"] if known is not None else None
-    now = iso(centre.clock())
     values = {CONTACT_GIVEN: given}
-    change = Change(IdSource(floor)(), record.id, record.kind, record.stream, record.version, now, values)
-    or_raise(accept(connection, caller, [prepare(change)], now, centre.make_salt)[0])
+    return Change(IdSource(floor)(), record.id, record.kind, record.stream, record.version, now, values)
 
 
 def _record(connection: Connection, record: str) -> StoredRecord:

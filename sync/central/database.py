@@ -11,16 +11,20 @@ import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
+from sync.central import statements
 from sync.central.turn import Taken, Turn
 from sync.protocol.problems import Code, Problem
 
@@ -80,13 +84,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Every query inside sees the same snapshot."""
-        options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with (
-            _or_busy(),
-            self._readers.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
+        with _or_busy(), self._reader() as connection, connection.begin():
             yield connection
+
+    def _reader(self) -> Connection:
+        # To SQLite every transaction is a snapshot, and to say so once more costs as much as a query.
+        reader = self._readers.connect()
+        return reader if self.is_sqlite else reader.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
@@ -104,8 +108,9 @@ class Database:
         config = migrations()
         with self.write() as connection:
             self.wait_for_others_at_start(connection)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if version_of(connection) != newest_version():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
 
     def wait_for_others_at_start(self, connection: Connection) -> None:
         """Two instances that start at once make tables and first rows one after the other."""
@@ -113,10 +118,17 @@ class Database:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
 
     def close(self) -> None:
-        self.engine.dispose()
-        self._readers.dispose()
+        """Also of what a request still holds: its connection closes when it comes back."""
+        for engine in {self.engine, self._readers}:
+            event.listen(engine.pool, "checkin", _shut)
+            engine.dispose()
         if self._turn:
             self._turn.close()
+
+
+def _shut(late: Any, _record: Any) -> None:
+    if late is not None:
+        late.close()
 
 
 def migrations() -> Config:
@@ -124,6 +136,17 @@ def migrations() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
+
+
+@cache
+def newest_version() -> str | None:
+    """Of the tables that this code wants."""
+    return ScriptDirectory.from_config(migrations()).get_current_head()
+
+
+def version_of(connection: Connection) -> str | None:
+    """Of the tables that are there; None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 @contextmanager
@@ -184,6 +207,6 @@ def _sqlite(url: str, begin: str, cache_mib: int, wait_s: float, **pool: Any) ->
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        statements.speak(connection, begin, ())
 
     return engine

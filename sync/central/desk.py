@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from sync.central import search
 from sync.central.accept import Caller
 from sync.central.answer import Centre
+from sync.central.chain import RESTATED
 from sync.central.indexing import catch_up
 from sync.central.json_text import parsed
 from sync.central.masking import is_home, is_masked_for, masked_ref, masked_values
@@ -21,6 +22,7 @@ from sync.central.tables import changes, persons, records, search_docs
 from sync.domain.areas import UnknownArea, gazetteer
 from sync.domain.ids import is_id, number_of
 from sync.domain.people import Person, Role
+from sync.domain.records import Values
 from sync.domain.rights import APPROVED, may_see
 from sync.protocol.bank import FoundPage, FoundRecord, History, HistoryEntry
 from sync.protocol.limits import MAX_SEQ
@@ -28,6 +30,9 @@ from sync.protocol.messages import PersonRef, RecordView
 from sync.protocol.problems import Code, Problem
 
 PAGE = 50
+IDEA = "idea"
+"""What a listed problem waits for while no innovation addresses it."""
+_FACETS = ("kind", "status", "theme", "award", "addresses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Question:
     theme: str = ""
     q: str = ""
     waits: str = ""
+    award: str = ""
+    addresses: str = ""
     after: str = ""
 
 
@@ -51,7 +58,8 @@ def find(centre: Centre, caller: Caller, question: Question) -> FoundPage:
         wanted = _terms(connection, caller.person, question)
         if wanted is None:
             return FoundPage([])
-        docs = search.documents(connection, DESK, wanted, before, PAGE + 1)
+        is_shown = search.is_unaddressed() if question.waits == IDEA else None
+        docs = search.documents(connection, DESK, wanted, before, PAGE + 1, is_shown)
         rows = _of_docs(connection, docs[:PAGE])
     visible = [record for record in rows if may_see(caller.person, record.ownership)]
     after = str(docs[PAGE - 1]) if len(docs) > PAGE else None
@@ -68,9 +76,11 @@ def _before(after: str) -> int:
 
 def _terms(connection: Connection, person: Person, question: Question) -> list[Term] | None:
     """The question, within what the person's role can see at all."""
-    facets = [f"={name}:{value}" for name in ("kind", "status", "theme") if (value := getattr(question, name))]
+    facets = [f"={name}:{value}" for name in _FACETS if (value := getattr(question, name))]
     facets += [f"=area:{area}" for area in {_home(person), _asked_area(question)} if len(area) > 5]
-    if question.waits:
+    if question.waits == IDEA:
+        facets += ["=kind:issue", "=status:listed"]
+    elif question.waits:
         facets.append(f"={question.waits}")
     if search.is_number(question.q):
         found = search.terms(connection, DESK, "", [*facets, search.number_in(question.q)])
@@ -162,10 +172,15 @@ def history(centre: Centre, caller: Caller, record_id: str, after: str) -> Histo
 
 def _entry(row: Row[Any], *, is_masked: bool, home: bool) -> HistoryEntry:
     by = PersonRef(row.person, row.name or "", row.role or "")
-    body: Mapping[str, Any] = parsed(row.body) if row.body else {"seen": 0, "set": {}}
-    values = dict(body["set"])
-    if is_masked:
-        by, values = masked_ref(by), masked_values(values, is_home=home)
-    return HistoryEntry(
-        row.seq, row.id, by, row.received_at, body["seen"], values, row.link, is_erased=row.body is None
-    )
+    body: Mapping[str, Any] = parsed(row.body) if row.body else {"seen": 0, "set": {}, "kind": ""}
+    values, shown = body["set"], shown_of(body, is_masked=is_masked, home=home)
+    by = masked_ref(by) if is_masked else by
+    more = {"is_erased": row.body is None, "kind": body["kind"], "is_masked": shown != values}
+    return HistoryEntry(row.seq, row.id, by, row.received_at, body["seen"], shown, row.link, **more)
+
+
+def shown_of(change: Mapping[str, Any], *, is_masked: bool, home: bool) -> Values:
+    """What a change set, as it may be shown."""
+    if not is_masked:
+        return dict(change["set"])
+    return {} if change["kind"] == RESTATED else masked_values(change["set"], is_home=home)

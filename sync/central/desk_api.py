@@ -9,7 +9,15 @@ from fastapi import APIRouter, Query, Response
 from sync.central import bank_feed, desk, page_reports, reading
 from sync.central.api import CallerOf, CentreOf, JsonBody, json_reply
 from sync.central.description import documented
-from sync.protocol.bank import BankPage, FoundPage, History, PageReport, PageReports, ReportAnswer
+from sync.protocol.bank import (
+    BankPage,
+    FoundPage,
+    History,
+    PageReport,
+    PageReports,
+    PublicRecord,
+    ReportAnswer,
+)
 from sync.protocol.messages import RecordView
 
 router = APIRouter()
@@ -26,12 +34,17 @@ def find_records(
     status: Word = "",
     theme: Word = "",
     q: Annotated[str, Query(max_length=200)] = "",
-    waits: Annotated[str, Query(pattern="^(|objection|update)$")] = "",
+    waits: Annotated[str, Query(pattern="^(|objection|update|idea)$")] = "",
+    award: Word = "",
+    addresses: Annotated[str, Query(max_length=60)] = "",
     after: Cursor = "",
 ) -> Response:
     """Search in what the caller may see: words in Indonesian, mistyped ones too. `waits` finds what waits for an
-    answer: an `objection` for the kota, an `update` for the kecamatan. Newest first."""
-    return json_reply(desk.find(centre, who, desk.Question(kind, area, status, theme, q, waits, after)))
+    answer: an `objection` for the kota, an `update` for the kecamatan, a listed problem that no innovation
+    addresses for an `idea`; `award` what is in a competition, `addresses` (`partly:<id>`) the innovations that
+    solve a problem so far. Newest first."""
+    question = desk.Question(kind, area, status, theme, q, waits, award, addresses, after)
+    return json_reply(desk.find(centre, who, question))
 
 
 @router.get("/v1/records/{record}", response_model=RecordView, tags=["search"])
@@ -50,6 +63,12 @@ def read_history(record: str, centre: CentreOf, who: CallerOf, after: Cursor = "
 def read_feed(centre: CentreOf, who: CallerOf, cursor: Cursor = "") -> Response:
     """Summaries of published editions after the cursor: of the own kecamatan, and the newest 5,000 of the city."""
     return json_reply(bank_feed.page(centre, who, cursor))
+
+
+@router.get("/v1/bank/{record}", response_model=PublicRecord, tags=["bank"])
+def read_published(record: str, centre: CentreOf, _: CallerOf) -> Response:
+    """One published record as its public page shows it."""
+    return json_reply(bank_feed.one(centre, record))
 
 
 @router.get("/v1/reports", response_model=PageReports, tags=["bank"])

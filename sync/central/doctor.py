@@ -67,7 +67,9 @@ def of_address(settings: Settings) -> Finding:
     """Phones send names and photos: only a browser on the same machine may do that without TLS."""
     if settings.base_url.startswith("https://"):
         return ok(f"Phones come to {settings.base_url}")
-    advice = "Put a proxy with TLS in front and set LORONG_PUBLIC_URL=https://…; see README, behind a proxy"
+    advice = (
+        "Put a proxy with TLS in front and set LORONG_PUBLIC_URL=https://…; see .readme/operating.md, Installing"
+    )
     return warn(f"{settings.base_url} is without TLS: tokens and photos travel in the open", advice)
 
 
@@ -92,6 +94,9 @@ def of_proxies(settings: Settings) -> Iterator[Finding]:
 
 def of_secret(settings: Settings) -> Finding:
     """The key from which tokens of hand-overs, sealed contacts and the log's signature come."""
+    if settings.secret_key:
+        name = _named(settings.secret())
+        return ok(f"The key is LORONG_SECRET_KEY. It is in NO backup: keep a copy elsewhere ({name})")
     path = settings.secret_path
     if not path.exists():
         return fail(f"{path} is missing", "Put your copy of it there; at a first start `lorong serve` makes one")
@@ -100,10 +105,12 @@ def of_secret(settings: Settings) -> Finding:
         return fail(f"{path} holds fewer than 32 bytes", "Put your copy of the key there")
     if mode & 0o077:
         return fail(f"{path} can be read by others (mode {mode:o})", f"chmod 600 {path}")
-    name = hashlib.sha256(b"fingerprint" + key).hexdigest()[:8]
-    return ok(
-        f"{path} is readable by its owner alone. It is in NO backup: keep a copy elsewhere (it ends in {name})"
-    )
+    return ok(f"{path} is readable by its owner alone. It is in NO backup: keep a copy elsewhere ({_named(key)})")
+
+
+def _named(key: bytes) -> str:
+    """By which two copies are compared without showing either."""
+    return f"it ends in {hashlib.sha256(b'fingerprint' + key).hexdigest()[:8]}"
 
 
 def of_metrics(settings: Settings) -> Finding:
@@ -150,7 +157,7 @@ def of_room(name: str, folder: Path) -> Finding:
     free = shutil.disk_usage(there).free
     said = f"{free / _GIB:.1f} GiB free for the {name} ({folder})"
     if free < NO_ROOM:
-        return fail(said, "Make room now; see README, full disk")
+        return fail(said, "Make room now; see .readme/operating.md, A full disk")
     if free < LITTLE_ROOM:
-        return warn(said, "Make room before it is full; see README, full disk")
+        return warn(said, "Make room before it is full; see .readme/operating.md, A full disk")
     return ok(said)

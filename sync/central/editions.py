@@ -18,18 +18,21 @@ from sync.central.json_text import canonical, parsed
 from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import bank, bank_links, bank_photos, editions, facts, records
 from sync.domain.areas import AreaCode
+from sync.domain.growing import ADDRESSES
+from sync.domain.ids import number_of
 from sync.domain.lifecycle import Status
-from sync.domain.records import GREW_FROM, Kind
+from sync.domain.records import GREW_FROM, WORKS_WITH, Kind
 from sync.domain.side_steps import GROWING, UPDATE
 
 S = Status
-SHAPE = "2"
-"""Of the documents; raised, every one is made anew at the next start."""
+SHAPE = "6"
+"""Of the documents and summaries; raised, every one is made anew at the next start."""
 _SHOWN = {Kind.INNOVATION.value: frozenset({S.PUBLISHED}), Kind.ISSUE.value: frozenset({S.LISTED, S.HANDLED})}
 _BEFORE = (S.SUBMITTED, S.REVISION)
 """Nothing that stands so was ever approved; the many changes to it cost no look into the bank."""
 _CLOCK = "bank_clock"
 _BATCH = 500
+_EMPTIED: dict[str, Any] = {"is_public": False, "slug": "", "summary": b"{}", "document": b"{}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +69,77 @@ def _latest(connection: Connection, ids: Sequence[str]) -> dict[str, Edition]:
     }
 
 
+def freeze(connection: Connection, record: StoredRecord) -> None:
+    """Called at the decision itself: what comes later in the same transaction was not before the reviewer."""
+    if _is_concerned(record):
+        _frozen(connection, record, _latest(connection, [record.id]).get(record.id))
+
+
 def _frozen(connection: Connection, record: StoredRecord, latest: Edition | None) -> Edition | None:
     """The edition that holds: the latest, or a new one where something was approved since."""
-    if record.value("status") not in GROWING[record.kind]:
+    edition = due(record, latest)
+    if edition is None:
         return latest
-    is_updated = record.value(UPDATE) == S.APPROVED
-    if latest is not None and not (is_updated and record.seqs[UPDATE] > latest.seq):
-        return latest
-    path = UPDATE if is_updated else "status"
-    number, seq = (latest.number + 1 if latest else 1), record.seqs[path]
-    edition = Edition(number, seq, record.sources[str(seq)]["received_at"], frozen_values(record))
-    row = {"record": record.id, "number": number, "stream": record.stream, "seq": seq}
+    row = {"record": record.id, "number": edition.number, "stream": record.stream, "seq": edition.seq}
     row |= {"frozen_at": edition.frozen_at, "body": canonical(edition.values)}
     connection.execute(insert(editions).values(row))
     return edition
 
 
+def due(record: StoredRecord, latest: Edition | None) -> Edition | None:
+    """The edition that is to be frozen of a record that stands so; None where the latest holds."""
+    if record.value("status") not in GROWING.get(record.kind, ()):
+        return None
+    is_updated = record.value(UPDATE) == S.APPROVED
+    if latest is not None and not (is_updated and record.seqs[UPDATE] > latest.seq):
+        return None
+    seq = record.seqs[UPDATE if is_updated else "status"]
+    return Edition(
+        latest.number + 1 if latest else 1, seq, record.sources[str(seq)]["received_at"], frozen_values(record)
+    )
+
+
+def is_shown(record: StoredRecord) -> bool:
+    """Whether the public sees it as it stands."""
+    return record.value("status") in _SHOWN.get(record.kind, ())
+
+
+def shown_since(record: StoredRecord) -> str:
+    """When its status was set."""
+    at: str = record.sources[str(record.seqs["status"])]["received_at"]
+    return at
+
+
 def _show(connection: Connection, record: StoredRecord, edition: Edition, known: Row[Any] | None) -> None:
-    is_public = record.value("status") in _SHOWN[record.kind]
-    if known is None and not is_public:
+    if known is None and not is_shown(record):
         return
-    stamped = record.sources[str(record.seqs["status"])]["received_at"]
-    published_at = known.published_at if known else stamped
-    document = document_of(record, edition.values, edition.number, edition.frozen_at, published_at)
-    text = canonical(document)
-    if known is not None and (known.is_public, known.document) == (is_public, text):
+    document = shown(record, edition, known.published_at if known else shown_since(record))
+    row = shown_row(record, document)
+    if known is not None and all(getattr(known, name) == value for name, value in row.items()):
         return
     now = _tick(connection)
-    row = {"is_public": is_public, "changed": now, "edition": edition.number, "slug": document["slug"]}
-    row |= {"summary": canonical(summary_of(document)), "document": text}
     if known is None:
-        kecamatan = AreaCode(record.stream).kecamatan
-        row |= {"no": now, "record": record.id, "stream": record.stream, "kecamatan": kecamatan}
-        row |= {"kind": record.kind, "number": document["number"], "published_at": published_at}
-        connection.execute(insert(bank).values(row))
+        connection.execute(insert(bank).values(row | {"no": now, "changed": now}))
     else:
-        connection.execute(update(bank).where(bank.c.no == known.no).values(row))
+        connection.execute(update(bank).where(bank.c.no == known.no).values(row | {"changed": now}))
     _note_links(connection, record.id, document)
+
+
+def shown(record: StoredRecord, edition: Edition, published_at: str) -> Document:
+    """What the public reads of the edition, with the marks of the record as they stand now."""
+    return document_of(record, edition.values, edition.number, edition.frozen_at, published_at)
+
+
+def shown_row(record: StoredRecord, document: Document) -> dict[str, Any]:
+    """The columns of the bank that follow from the document: all but the two of its clock."""
+    return _identity(record) | {
+        "slug": document["slug"],
+        "is_public": is_shown(record),
+        "published_at": document["published_at"],
+        "edition": document["edition"],
+        "summary": canonical(summary_of(document)),
+        "document": canonical(document),
+    }
 
 
 def _tick(connection: Connection) -> int:
@@ -117,20 +154,37 @@ def _tick(connection: Connection) -> int:
     return now
 
 
+def emptied_row(record: StoredRecord) -> dict[str, Any]:
+    """What stays of the row of an erased record, for the devices that had it."""
+    return _identity(record) | _EMPTIED
+
+
+def _identity(record: StoredRecord) -> dict[str, Any]:
+    kecamatan = AreaCode(record.stream).kecamatan
+    here = {"record": record.id, "stream": record.stream, "kecamatan": kecamatan}
+    return here | {"kind": record.kind, "number": number_of(record.id)}
+
+
 def _note_links(connection: Connection, record: str, document: Document) -> None:
     connection.execute(delete(bank_links).where(bank_links.c.source == record))
     connection.execute(delete(bank_photos).where(bank_photos.c.record == record))
-    links = [
-        {"target": document[kind], "kind": kind, "source": record}
-        for kind in ("replicates", "addresses")
-        if kind in document
-    ]
-    links += [{"target": idea, "kind": GREW_FROM, "source": record} for idea in document.get(GREW_FROM, ())]
-    shown = {photo[size] for photo in document["photos"] for size in ("sha256", "preview")}
-    if links:
-        write_rows(connection, bank_links, links)
-    if shown:
-        write_rows(connection, bank_photos, [{"sha256": sha256, "record": record} for sha256 in sorted(shown)])
+    if links := links_in(document):
+        rows = [{"target": target, "kind": kind, "source": record} for target, kind in sorted(links)]
+        write_rows(connection, bank_links, rows)
+    if photos := photos_in(document):
+        write_rows(connection, bank_photos, [{"sha256": sha256, "record": record} for sha256 in sorted(photos)])
+
+
+def links_in(document: Document) -> set[tuple[str, str]]:
+    """What it links to, and how."""
+    named = {"replicates": [document["replicates"]] if "replicates" in document else []}
+    named |= {kind: list(document.get(kind, ())) for kind in (ADDRESSES, GREW_FROM, WORKS_WITH)}
+    return {(target, kind) for kind, targets in named.items() for target in targets}
+
+
+def photos_in(document: Document) -> set[str]:
+    """The files that everybody may see because of it."""
+    return {photo[size] for photo in document.get("photos", ()) for size in ("sha256", "preview")}
 
 
 def erase(connection: Connection, record: str) -> None:
@@ -138,10 +192,9 @@ def erase(connection: Connection, record: str) -> None:
     connection.execute(delete(editions).where(editions.c.record == record))
     connection.execute(delete(bank_links).where(bank_links.c.source == record))
     connection.execute(delete(bank_photos).where(bank_photos.c.record == record))
-    emptied = {"is_public": False, "slug": "", "summary": b"{}", "document": b"{}"}
     mine = bank.c.record == record
     if connection.execute(select(bank.c.no).where(mine)).first() is not None:
-        connection.execute(update(bank).where(mine).values(changed=_tick(connection), **emptied))
+        connection.execute(update(bank).where(mine).values(changed=_tick(connection), **_EMPTIED))
 
 
 def catch_up(connection: Connection) -> None:
@@ -152,8 +205,16 @@ def catch_up(connection: Connection) -> None:
     after = ""
     while rows := connection.execute(_in_id_order(after)).all():
         keep_up(connection, map(StoredRecord.from_row, rows))
+        _link_anew(connection, [row.id for row in rows])
         after = rows[-1].id
     write_rows(connection, facts, [{"name": "bank_shape", "value": SHAPE}], ("name",))
+
+
+def _link_anew(connection: Connection, ids: Sequence[str]) -> None:
+    """A document that is as it was may be linked otherwise than by an earlier release."""
+    query = select(bank.c.record, bank.c.document).where(bank.c.record.in_(ids))
+    for row in connection.execute(query).all():
+        _note_links(connection, row.record, parsed(row.document))
 
 
 def _in_id_order(after: str) -> Any:

@@ -17,10 +17,10 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import Connection, select, update
 
 from sync.central.people import iso
-from sync.central.tables import carried, file_references, files, records
+from sync.central.tables import bank, bank_photos, carried, file_references, files, records
+from sync.domain.checks import SHA256
 from sync.domain.people import Person
 from sync.domain.rights import Ownership, may_edit, may_see
-from sync.domain.validation import SHA256
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
 
@@ -154,7 +154,11 @@ def content_type(connection: Connection, sha256: str) -> str:
 
 
 def may_read_file(connection: Connection, person: Person, sha256: str) -> bool:
-    return any(may_see(person, record) for record in _records_naming(connection, sha256))
+    if any(may_see(person, record) for record in _records_naming(connection, sha256)):
+        return True
+    # What the public sees is on nobody's phone but the author's; the bank is read on every phone.
+    shown = select(bank.c.no).join(bank_photos, bank_photos.c.record == bank.c.record)
+    return connection.execute(shown.where(bank_photos.c.sha256 == sha256, bank.c.is_public)).first() is not None
 
 
 def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:

@@ -99,7 +99,7 @@ def _accepted(centre: Centre, signer: Caller, items: list[Any]) -> int:
 def _readable(item: Any) -> list[Change]:
     """One that cannot be read must not hold up the others; the first phone will hear of it."""
     try:
-        return reading.sync_request(canonical({"changes": [item]})).changes
+        return reading.sync_request(canonical({"changes": [item]})).request.changes
     except Problem:
         return []
 

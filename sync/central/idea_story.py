@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 from sync.central import contacts, ideas, shown
 from sync.central.accept import receipt_of
 from sync.central.answer import Centre
+from sync.central.documents import NO_TITLE
 from sync.central.ideas import Tracked
 from sync.central.json_text import parsed
 from sync.central.people import iso
@@ -36,14 +37,14 @@ _APPEALABLE = frozenset({Status.JOINED, Status.FORWARDED, Status.COMPLAINT, Stat
 
 def view(connection: Connection, tracked: Tracked, now: datetime) -> IdeaView:
     record = tracked.record
-    steps, receipt = _story(connection, record)
+    steps, receipt = story(connection, record)
     status = str(record.value("status"))
     return IdeaView(
         tracked.tracking[:9],
         record.stream,
         status,
-        str(record.value("title")),
-        str(record.value("text")),
+        str(record.value("title") or NO_TITLE),
+        str(record.value("text") or ""),
         steps,
         _links(connection, record),
         len(entries_below(record.set, PHOTOS)),
@@ -64,7 +65,8 @@ def appeal(centre: Centre, tracked: Tracked, request: AppealRequest, address: st
     ideas.appeal(centre, tracked, request, address)
 
 
-def _story(connection: Connection, record: StoredRecord) -> tuple[list[IdeaStep], Receipt]:
+def story(connection: Connection, record: StoredRecord) -> tuple[list[IdeaStep], Receipt]:
+    """What happened to what a resident filed, and the receipt of the first of it."""
     rows = _changes_of(connection, record)
     roles = _roles(connection, {row.person for row in rows})
     steps, status = [], ""
@@ -104,7 +106,8 @@ def _words(values: dict[str, Any]) -> dict[str, Any]:
     for path, value in values.items():
         if value and family(path) == STEPS:
             asked = path.partition("/")[2] if value["status"] == Status.ASKED else None
-            return {"reason": value.get("reason"), "office": value.get("office"), "question": asked}
+            told = {name: value.get(name) for name in ("reason", "office", "on")}
+            return told | {"question": asked}
     return {}
 
 

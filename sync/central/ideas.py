@@ -6,23 +6,19 @@ itself: who holds the tracking number speaks as that author, and as nobody else.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, select
 
-from sync.central import contacts, windows
+from sync.central import contacts, filing, windows
 from sync.central.accept import Caller, accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.people import iso
 from sync.central.stored import StoredRecord, read_record
 from sync.central.tables import ideas, records
-from sync.domain.areas import AreaCode
 from sync.domain.forms import form
 from sync.domain.ideas import (
     ABOUT_OFFICE,
@@ -30,23 +26,18 @@ from sync.domain.ideas import (
     JOINS,
     SHOWN_TO_OTHERS,
     as_tracking,
-    is_secret,
     tracking_of,
 )
-from sync.domain.ids import is_id, number_of, time_ms_of
+from sync.domain.ids import is_id, number_of
 from sync.domain.lifecycle import Status
-from sync.domain.people import Person, Role
 from sync.domain.records import ANSWERS, APPEAL, STEPS, Kind
 from sync.protocol.ideas import AnswerRequest, AppealRequest, IdeaReply, IdeaRequest
 from sync.protocol.messages import Change, Receipt
 from sync.protocol.problems import Code, Problem
 
-IDEAS_AN_HOUR = 60
 ACTS_AN_HOUR = 60
 GUESSES_AN_HOUR = 30
 """From one address. A kelurahan's meeting, or a mobile network, shares one."""
-DEVICE = "resident"
-_LATEST_MS = 4_102_444_800_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +49,7 @@ class Tracked:
 
     @property
     def caller(self) -> Caller:
-        person = Person(self.record.author, "Warga", Role.RESIDENT, AreaCode(self.record.stream))
-        return Caller(person, DEVICE)
+        return filing.resident(self.record.author, self.record.stream)
 
 
 def file_idea(centre: Centre, request: IdeaRequest, address: str) -> IdeaReply:
@@ -67,33 +57,13 @@ def file_idea(centre: Centre, request: IdeaRequest, address: str) -> IdeaReply:
 
     Raises Problem, with `fields` where something typed is wrong.
     """
-    _check(request)
-    change, now = _first_change(request), centre.clock()
-    prepared = prepare(change)
-    window = f"idea:{address}"
-    with centre.database.glance() as connection:
-        windows.check(connection, window, now, IDEAS_AN_HOUR)
-    person = Person(request.id, "Warga", Role.RESIDENT, AreaCode(request.area))
-    try:
-        with centre.database.write() as connection:
-            _check_joined(connection, request.joins)
-            receipts = accept(connection, Caller(person, DEVICE), [prepared], iso(now), centre.make_salt)
-            receipt = or_raise(receipts[0])
-            if _keep_tracking(connection, centre, request):
-                if request.contact is not None:
-                    contacts.keep(connection, centre, request.area, request.id, request.contact, request.id, now)
-                windows.add(connection, window, now)
-    except IntegrityError as error:
-        raise Problem(Code.BUSY, headers={"Retry-After": "1"}) from error
-    centre.count_receipts([receipt])
+    filing.check_ids(request)
+
+    def look(connection: Connection) -> None:
+        _check_joined(connection, request.joins)
+
+    receipt = filing.take_in(centre, request, _first_change(request), look, f"idea:{address}")
     return IdeaReply(tracking_of(request.id, request.secret), number_of(request.id), receipt)
-
-
-def _check(request: IdeaRequest) -> None:
-    if not is_id(request.id) or not is_secret(request.secret):
-        raise Problem(Code.BAD_JSON, "id: a UUIDv7, and secret: six Crockford letters")
-    if request.contact is not None:
-        contacts.check(request.contact)
 
 
 def _first_change(request: IdeaRequest) -> Change:
@@ -110,18 +80,7 @@ def _first_change(request: IdeaRequest) -> Change:
         "status": Status.RECEIVED.value,
     }
     given = {path: value for path, value in values.items() if value is not None}
-    return Change(_beside(request.id), request.id, Kind.IDEA.value, request.area, 0, _made_at(request.id), given)
-
-
-def _beside(record: str) -> str:
-    """The id of the first change: made from the record's, of the same moment."""
-    value = uuid.UUID(record).int
-    rest = int.from_bytes(hashlib.sha256(b"first:" + record.encode()).digest()[:8]) >> 2
-    return str(uuid.UUID(int=value >> 62 << 62 | rest))
-
-
-def _made_at(identifier: str) -> str:
-    return iso(datetime.fromtimestamp(min(time_ms_of(identifier), _LATEST_MS) / 1000, UTC))
+    return filing.first_change(request.id, Kind.IDEA, request.area, given)
 
 
 def _check_joined(connection: Connection, joins: str | None) -> None:
@@ -133,32 +92,14 @@ def _check_joined(connection: Connection, joins: str | None) -> None:
         raise Problem(Code.BAD_VALUE, fields={JOINS: "unknown_choice"})
 
 
-def _keep_tracking(connection: Connection, centre: Centre, request: IdeaRequest) -> bool:
-    """False when the idea was known, by the same secret. Raises Problem(ID_REUSED) for another one's: officers'
-    devices know the id and the words of an idea, and must not get its tracking number by sending them again."""
-    hashed = _hash(centre, request.id, request.secret)
-    query = select(ideas.c.tracking_hash).where(ideas.c.record == request.id)
-    known = connection.execute(query).scalar_one_or_none()
-    if known is None:
-        row = {"record": request.id, "stream": request.area, "number": number_of(request.id)}
-        connection.execute(insert(ideas).values(row | {"tracking_hash": hashed}))
-    elif not hmac.compare_digest(known, hashed):
-        raise Problem(Code.ID_REUSED)
-    return known is None
-
-
-def _hash(centre: Centre, record: str, secret: str) -> str:
-    content = f"tracking:{record}:{secret}".encode()
-    return hmac.new(centre.keys.secret, content, hashlib.sha256).hexdigest()
-
-
-def track(centre: Centre, text: str, address: str) -> Tracked:
-    """The idea with this tracking number. Raises Problem: NOT_FOUND, or TOO_MANY after 30 wrong ones an hour."""
+def track(centre: Centre, text: str, address: str, kinds: Collection[Kind] = (Kind.IDEA,)) -> Tracked:
+    """The idea with this tracking number, or what else of these kinds was filed. Raises Problem: NOT_FOUND, or
+    TOO_MANY after 30 wrong ones an hour."""
     now, window = centre.clock(), f"track:{address}"
     with centre.database.read() as connection:
         windows.check(connection, window, now, GUESSES_AN_HOUR)
         found = _find(connection, centre, text)
-    if found is None:
+    if found is None or found.record.kind not in kinds:
         with centre.database.write() as connection:
             windows.add(connection, window, now)
         raise Problem(Code.NOT_FOUND)
@@ -171,7 +112,7 @@ def _find(connection: Connection, centre: Centre, text: str) -> Tracked | None:
         return None
     number, secret = parts
     for row in connection.execute(select(ideas).where(ideas.c.number == number)).all():
-        if hmac.compare_digest(row.tracking_hash, _hash(centre, row.record, secret)):
+        if hmac.compare_digest(row.tracking_hash, filing.tracking_hash(centre, row.record, secret)):
             return Tracked(f"{number}-{secret}", _standing(connection, row.record))
     return None
 
@@ -216,7 +157,7 @@ def act(centre: Centre, tracked: Tracked, change_id: str, values: dict[str, Any]
     record, now = tracked.record, centre.clock()
     window = f"idea-act:{address}"
     # `seen` is 0 so that a repeat is the same body; these paths were set by nobody else.
-    change = Change(change_id, record.id, record.kind, record.stream, 0, _made_at(change_id), values)
+    change = Change(change_id, record.id, record.kind, record.stream, 0, filing.made_at(change_id), values)
     with centre.database.write() as connection:
         windows.check(connection, window, now, ACTS_AN_HOUR)
         windows.add(connection, window, now)
@@ -227,7 +168,6 @@ def withdraw_contact(centre: Centre, tracked: Tracked) -> bool:
     """The contact is erased. False when there was none."""
     with centre.database.write() as connection:
         record = _standing(connection, tracked.record.id)
-        is_gone = contacts.forget(connection, record.id)
         if record.value(CONTACT_GIVEN):
             contacts.say_given(connection, centre, tracked.caller, record, given=False)
-    return is_gone
+        return contacts.forget(connection, centre, record.id)

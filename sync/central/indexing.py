@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
 from sync.central.documents import affair_of
 from sync.central.jobs import Job
 from sync.central.json_text import parsed
-from sync.central.search import BANK, DESK, stems
+from sync.central.search import BANK, DESK, MEASURES, stems
 from sync.central.tables import (
     bank,
     records,
@@ -30,8 +30,12 @@ from sync.central.tables import (
     streams,
 )
 from sync.domain.areas import AreaCode, gazetteer
+from sync.domain.awards import tracks
 from sync.domain.forms import fields_of
 from sync.domain.ids import number_of
+from sync.domain.issues import ENDED, degrees_in
+from sync.domain.lab import LAB, stage_of
+from sync.domain.measuring import INNOVATION
 from sync.domain.words import grams_of
 
 BATCH = 50
@@ -39,8 +43,10 @@ _BATCHES_A_RUN = 6
 """Sixty records a second, which takes some twentieth of one core: an index that has far to go must not take the
 processor and SQLite's one writer from people who send."""
 _LOCK = "lock"
+"""The row that is locked; its number grows with each erasure."""
+_FREE = (_LOCK, 0)
 _CITY = 5
-"""So long is the code of a city, whose own stream holds no records."""
+"""So long is the code of a city. What stands in its own stream is not searched for: the city's devices hold it."""
 _TEXTS = ("title", "text", "problem", "action", "before", "after", "tried", "lorong", "goals", "benefits", "unit")
 
 
@@ -53,6 +59,15 @@ class Doc:
     doc: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is new for a scope, up to where its feeds are `reached`."""
+
+    scope: str
+    docs: list[Doc]
+    reached: Mapping[str, int]
+
+
 def index_job() -> Job:
     return Job("search index", 5, lambda centre: catch_up(centre, _BATCHES_A_RUN))
 
@@ -63,8 +78,7 @@ def catch_up(centre: Centre, most: int = 1000) -> int:
     for _ in range(most):
         if not is_behind(centre):
             break
-        with centre.database.write() as connection:
-            total += _one_batch(connection)
+        total += _one_batch(centre)
     return total
 
 
@@ -79,10 +93,27 @@ def is_behind(centre: Centre) -> bool:
         return connection.execute(select(bank.c.no).where(is_new).limit(1)).first() is not None
 
 
-def _one_batch(connection: Connection) -> int:
-    _lock(connection)
-    heads = {row.feed: row.seq for row in connection.execute(select(search_heads))}
-    return _bank_batch(connection, heads) or _desk_batch(connection, heads)
+def _one_batch(centre: Centre) -> int:
+    """Words are found before anything is locked: people who send wait for as long as it takes to write them.
+
+    Nothing is written when somebody else wrote meanwhile, or erased a record: it may have been found before.
+    """
+    with centre.database.read() as connection:
+        heads = _heads(connection)
+        found = _in_bank(connection, heads) or _at_desk(connection, heads)
+    with centre.database.write() as connection:
+        _lock(connection)
+        if _heads(connection) != heads:
+            return 0
+        if found.docs:
+            write(connection, found.scope, found.docs)
+        if found.reached:
+            _reach(connection, found.reached)
+    return len(found.docs)
+
+
+def _heads(connection: Connection) -> dict[str, int]:
+    return {row.feed: row.seq for row in connection.execute(select(search_heads)) if (row.feed, row.seq) != _FREE}
 
 
 def _lock(connection: Connection) -> None:
@@ -91,14 +122,12 @@ def _lock(connection: Connection) -> None:
     connection.execute(select(search_heads).where(search_heads.c.feed == _LOCK).with_for_update())
 
 
-def _bank_batch(connection: Connection, heads: Mapping[str, int]) -> int:
+def _in_bank(connection: Connection, heads: Mapping[str, int]) -> Found | None:
     query = select(bank.c.no, bank.c.record, bank.c.changed, bank.c.is_public, bank.c.document)
     query = query.where(bank.c.changed > heads.get(BANK, 0)).order_by(bank.c.changed).limit(BATCH)
     rows = connection.execute(query).all()
-    if rows:
-        write(connection, BANK, [Doc(row.record, _bank_words(row), row.no) for row in rows])
-        _reach(connection, {BANK: rows[-1].changed})
-    return len(rows)
+    docs = [Doc(row.record, _bank_words(row), row.no) for row in rows]
+    return Found(BANK, docs, {BANK: rows[-1].changed}) if rows else None
 
 
 def _bank_words(row: Any) -> frozenset[str]:
@@ -109,7 +138,7 @@ def _bank_words(row: Any) -> frozenset[str]:
     return frozenset([*_words(shown["id"], shown["kind"], shown["kelurahan"], shown), *mark])
 
 
-def _desk_batch(connection: Connection, heads: Mapping[str, int]) -> int:
+def _at_desk(connection: Connection, heads: Mapping[str, int]) -> Found:
     """The records of streams that moved on, stream by stream."""
     reached = {
         row.code: row.seq
@@ -122,11 +151,7 @@ def _desk_batch(connection: Connection, heads: Mapping[str, int]) -> int:
         rows = rows[:BATCH]
         last = rows[-1]
         reached = {code: seq for code, seq in reached.items() if code < last.stream} | {last.stream: last.version}
-    if rows:
-        write(connection, DESK, [Doc(row.id, _desk_words(row)) for row in rows])
-    if reached:
-        _reach(connection, reached)
-    return max(len(rows), 1)
+    return Found(DESK, [Doc(row.id, _desk_words(row)) for row in rows], reached)
 
 
 _HEAD = func.coalesce(search_heads.c.seq, 0)
@@ -135,7 +160,7 @@ _NEW_AT_DESK = (
     .select_from(streams)
     .outerjoin(search_heads, search_heads.c.feed == streams.c.code)
     .join(records, and_(records.c.stream == streams.c.code, records.c.version > _HEAD))
-    .where(streams.c.seq > _HEAD)
+    .where(streams.c.seq > _HEAD, func.length(streams.c.code) > _CITY)
     .order_by(streams.c.code, records.c.version)
     .limit(bindparam("most"))
 )
@@ -152,8 +177,14 @@ def _desk_words(row: Any) -> frozenset[str]:
     facets = [f"=with:{view['author']}", f"=status:{values.get('status')}", *mine]
     if values.get("objection") and not values.get("heard"):
         facets.append("=objection")
+    if values.get(INNOVATION):
+        facets.append(f"={MEASURES}:{values[INNOVATION]}")
     if values.get("update") == "submitted":
         facets.append("=update")
+    facets += [f"=award:{code}" for code in tracks(values)]
+    facets += [f"=lab:{stage}"] if (stage := stage_of(values.get(LAB))) else []
+    if values.get("status") not in ENDED:
+        facets += [f"=addresses:{degree}:{issue}" for issue, degree in degrees_in(values).items()]
     return frozenset([*_words(view["id"], view["kind"], view["area"], values), *facets])
 
 
@@ -246,8 +277,10 @@ def _unpacked(content: bytes) -> frozenset[int]:
 
 
 def forget(connection: Connection, record: str) -> None:
-    """After an erasure: no word of it is found any more."""
+    """After an erasure: no word of it is found any more, nor written by who found some before."""
     _lock(connection)
+    erased = search_heads.c.feed == _LOCK
+    connection.execute(update(search_heads).where(erased).values(seq=search_heads.c.seq + 1))
     for scope in (BANK, DESK):
         if _known(connection, scope, [record]):
             write(connection, scope, [Doc(record, frozenset())])

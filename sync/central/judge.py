@@ -7,21 +7,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from sync.central import judge_beside, judge_ideas
+from sync.central import judge_beside, judge_ideas, judge_issues, judge_needs
 from sync.central.stored import StoredRecord
 from sync.domain import rights
 from sync.domain.areas import gazetteer
+from sync.domain.awards import is_track, may_follow
 from sync.domain.forms import fields_of, form_of
+from sync.domain.growing import is_granting, is_named_well
 from sync.domain.ideas import is_step
+from sync.domain.issues import OUTCOME, is_outcome
+from sync.domain.lab import LAB, is_lab
 from sync.domain.lifecycle import NEEDS_NOTE, Act, Status, act_for, decision_for, first_status, may_leave
+from sync.domain.needs import MET, is_met
 from sync.domain.people import Person
 from sync.domain.records import (
+    CITY_KINDS,
     COMMENTS,
+    CONFIRMED,
+    GRANTED,
     MOVED_TO,
     PHOTOS,
     PUBLIC,
     REVIEWS,
     STEPS,
+    TRACKS,
     Kind,
     family,
     guarded_in,
@@ -34,6 +43,9 @@ from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
 
 _KINDS = frozenset(Kind)
+_CITY, _KELURAHAN = 5, 13
+"""So long are the codes."""
+_NEEDING = frozenset({Kind.INNOVATION, Kind.ISSUE})
 _STATUSES = frozenset(Status)
 _VERDICTS = frozenset({"revise", "reject"})
 _FAULT_CODES = {"unknown_path": Code.UNKNOWN_PATH, "personal_number": Code.PERSONAL_NUMBER}
@@ -43,16 +55,25 @@ def check_content(change: Change) -> None:
     """What can be said of a change without knowing the record: kind, area, paths, values."""
     if change.kind not in _KINDS:
         raise Problem(Code.UNKNOWN_KIND)
-    if change.area not in gazetteer() or len(change.area) != 13:
+    if change.area not in gazetteer() or not _may_stand_in(change.kind, change.area):
         raise Problem(Code.UNKNOWN_AREA)
     guarded = guarded_in(tuple(change.set))
-    faults = faults_in(change.kind, {path: value for path, value in change.set.items() if path not in guarded})
+    values = dict(change.set)
+    for path in guarded:
+        del values[path]
+    faults = faults_in(change.kind, values)
     if faults:
         raise _problem_of(faults)
     for path in guarded:
-        if not _is_guarded_value(path, change.set[path]):
+        if not _is_guarded_value(change.kind, path, change.set[path]):
             raise Problem(Code.BAD_VALUE, fields={path: "wrong_type"})
     judge_beside.check_content(change)
+
+
+def _may_stand_in(kind: str, area: str) -> bool:
+    """Records of the street stand in a kelurahan, what belongs to all in the city's own stream. Partners that
+    kelurahan noted before there was one list stay where they are."""
+    return len(area) == _KELURAHAN or (kind in CITY_KINDS and len(area) == _CITY)
 
 
 def _problem_of(faults: list[Fault]) -> Problem:
@@ -73,8 +94,9 @@ def check_creation(person: Person, change: Change) -> None:
     if missing:
         raise Problem(Code.INCOMPLETE, fields={fault.path: fault.code for fault in missing})
     judge_ideas.check_first(change)
+    judge_issues.check_first(change)
     judge_beside.check_first(change)
-    _check_rights(person, Ownership(change.area, person.id), change)
+    _check_rights(person, Ownership(change.area, person.id, kind=change.kind), change)
 
 
 def check_edit(person: Person, device: str, change: Change, record: StoredRecord) -> None:
@@ -96,9 +118,12 @@ def check_edit(person: Person, device: str, change: Change, record: StoredRecord
         raise Problem(Code.NOT_ALLOWED)
     _check_hiding(change, record, act)
     judge_ideas.check(person, change, record, act)
+    judge_issues.check(change, record, act)
+    judge_needs.check(change, record)
     _check_comments(person, change, record)
     _check_rights(person, record.ownership, change)
     _check_photo_ticks(change, record)
+    _check_tracks(change, record)
 
 
 def check_transfer(person: Person, record: StoredRecord, to: str) -> None:
@@ -107,6 +132,11 @@ def check_transfer(person: Person, record: StoredRecord, to: str) -> None:
         raise Problem(Code.NOT_ALLOWED)
     if to == record.stream or not may_leave(Kind(record.kind), record.value("status")):
         raise Problem(Code.ILLEGAL_TRANSITION, extra={"status": record.value("status")})
+    check_settled(record)
+
+
+def check_settled(record: StoredRecord) -> None:
+    """Of two values only one could go along."""
     if record.several:
         raise Problem(Code.TWO_VALUES_OPEN, fields=dict.fromkeys(record.several, "two_values"))
 
@@ -114,7 +144,7 @@ def check_transfer(person: Person, record: StoredRecord, to: str) -> None:
 def _check_rights(person: Person, ownership: Ownership, change: Change) -> None:
     standing = rights.relations(person, ownership)
     # Phones send the same paths again and again.
-    outside = rights.outside(standing, tuple(change.set))
+    outside = rights.outside(standing, change.kind, tuple(change.set))
     if outside:
         raise Problem(Code.NOT_ALLOWED, fields=dict.fromkeys(outside, "not_allowed"))
 
@@ -179,6 +209,14 @@ def _check_photo_ticks(change: Change, record: StoredRecord) -> None:
                 raise Problem(Code.BAD_VALUE, fields={path: "photo_not_fit"})
 
 
+def _check_tracks(change: Change, record: StoredRecord) -> None:
+    """The way through a competition goes stage by stage; the same again is no step."""
+    for path, track in change.set.items():
+        before = record.value(path)
+        if family(path) == TRACKS and track != before and not may_follow(path, before, track):
+            raise Problem(Code.ILLEGAL_TRANSITION, fields={path: "illegal_transition"})
+
+
 def _check_hiding(change: Change, record: StoredRecord, act: Act | None) -> None:
     """What a record was before it was hidden is written with the hiding, truly, with a reason, and not later."""
     hidden = change.set.get("hidden")
@@ -196,7 +234,7 @@ def _check_comments(person: Person, change: Change, record: StoredRecord) -> Non
             raise Problem(Code.NOT_ALLOWED, fields={path: "not_allowed"})
 
 
-def _is_guarded_value(path: str, value: Any) -> bool:
+def _is_guarded_value(kind: str, path: str, value: Any) -> bool:
     if path == "status":
         return _is_status(value)
     if family(path) == REVIEWS:
@@ -207,6 +245,19 @@ def _is_guarded_value(path: str, value: Any) -> bool:
         return is_step(value)
     if path in SIDE_PATHS:
         return is_side_value(path, value)
+    if family(path) == GRANTED:
+        is_there = kind == Kind.INNOVATION and is_named_well(path)
+        return is_there and (value is None or is_granting(value))
+    if family(path) == TRACKS:
+        return kind == Kind.INNOVATION and is_track(path, value)
+    if path == CONFIRMED:
+        return kind == Kind.MEASUREMENT and isinstance(value, bool)
+    if path == OUTCOME:
+        return kind == Kind.ISSUE and is_outcome(value)
+    if family(path) == MET:
+        return kind in _NEEDING and is_met(value)
+    if path == LAB:
+        return kind in _NEEDING and is_lab(value)
     if path == "hidden":
         return value is None or (_has_keys(value, {"reason", "before"}) and all(map(_is_note, value.values())))
     return value is None or _is_note(value)

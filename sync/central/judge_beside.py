@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.central.stored import StoredRecord
 from sync.domain.lifecycle import Act, Status
-from sync.domain.records import REVIEWS, family
+from sync.domain.records import GRANTED, REVIEWS, TRACKS, family, guarded_in
 from sync.domain.side_steps import HEARD, SIDE_PATHS, UPDATE, holds_personal_number, reopens, side_step
 from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
@@ -12,7 +12,9 @@ from sync.protocol.problems import Code, Problem
 
 def check_content(change: Change) -> None:
     """What can be said of these paths without knowing the record."""
-    found = [path for path in SIDE_PATHS & change.set.keys() if holds_personal_number(change.set[path])]
+    guarded = guarded_in(tuple(change.set))
+    noted = [path for path in guarded if path in SIDE_PATHS or family(path) in (GRANTED, TRACKS)]
+    found = [path for path in noted if holds_personal_number(change.set[path])]
     if found:
         raise Problem(Code.PERSONAL_NUMBER, fields=dict.fromkeys(found, "personal_number"))
 

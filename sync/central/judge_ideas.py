@@ -1,4 +1,5 @@
-"""Judges what happens to a resident's idea: officers say why, and the resident may once ask the kecamatan.
+"""Judges what happens to a resident's idea or offer: officers say why, and for an idea its resident may ask the
+kecamatan, once.
 
 Pure, as judge.py is. A step is one value of `steps/<id>`, written once, together with the status that it leads to.
 """
@@ -8,16 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from sync.central.stored import StoredRecord
+from sync.domain import offers
 from sync.domain.ideas import is_above_kelurahan, missing_in
 from sync.domain.lifecycle import Act, Status
 from sync.domain.people import Person
 from sync.domain.personal import has_personal_number
-from sync.domain.records import APPEAL, STEPS, Kind, family
+from sync.domain.records import APPEAL, STEPS, Kind, families_in, family
 from sync.domain.rights import RESIDENTS_WORDS
 from sync.protocol.messages import Change
 from sync.protocol.problems import Code, Problem
 
-_STEPS_OF_OFFICERS = frozenset({Act.ANSWER_IDEA, Act.SETTLE_IDEA})
+_STEPS_OF_OFFICERS = frozenset({Act.ANSWER_IDEA, Act.SETTLE_IDEA, Act.HANDLE_OFFER})
+_ANSWERED = frozenset({Kind.IDEA, Kind.OFFER})
 
 
 def check_first(change: Change) -> None:
@@ -31,13 +34,13 @@ def is_residents(record: StoredRecord) -> bool:
 
 
 def _refuse(change: Change, families: frozenset[str], code: Code) -> None:
-    outside = [path for path in change.set if family(path) in families]
-    if outside:
+    if families_in(tuple(change.set)) & families:
+        outside = [path for path in change.set if family(path) in families]
         raise Problem(code, fields=dict.fromkeys(outside, "not_allowed"))
 
 
 def check(person: Person, change: Change, record: StoredRecord, act: Act | None) -> None:
-    if record.kind != Kind.IDEA:
+    if record.kind not in _ANSWERED:
         check_first(change)
         return
     if is_residents(record) and person.id != record.author:
@@ -48,7 +51,9 @@ def check(person: Person, change: Change, record: StoredRecord, act: Act | None)
         _check_step(change, record, steps)
     elif steps:
         raise Problem(Code.ILLEGAL_TRANSITION, fields=dict.fromkeys(steps, "not_allowed"))
-    if APPEAL in new or act is Act.APPEAL:
+    if record.kind == Kind.OFFER:
+        _refuse(change, frozenset({APPEAL}), Code.ILLEGAL_TRANSITION)
+    elif APPEAL in new or act is Act.APPEAL:
         _check_appeal(new.get(APPEAL), record, act)
 
 
@@ -61,7 +66,9 @@ def _check_step(change: Change, record: StoredRecord, steps: dict[str, Any]) -> 
             Code.ALREADY_DECIDED if known else Code.BAD_VALUE, fields=dict.fromkeys(steps, "not_allowed")
         )
     _refuse_personal_numbers(steps)
-    missing = missing_in(written)
+    if record.kind == Kind.OFFER and not offers.is_named_well(written):
+        raise Problem(Code.BAD_VALUE, fields=dict.fromkeys(steps, "wrong_type"))
+    missing = offers.missing_in(written) if record.kind == Kind.OFFER else missing_in(written)
     if missing:
         code = Code.NOTE_NEEDED if "reason" in missing else Code.INCOMPLETE
         raise Problem(code, fields={f"{STEPS}/{key}": "required" for key in missing})

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
@@ -170,28 +171,54 @@ def tile_reader(connection: Connection) -> Callable[[Place], bytes]:
 def proof(connection: Connection, centre: Centre, stream: str, seq: int) -> InclusionProof:
     """That the change stands under the newest checkpoint. Raises Problem: NOT_FOUND, or NOT_LOGGED until the
     day's checkpoint is signed."""
+    return prover(connection, centre)(_change(connection, stream, seq))
+
+
+def _change(connection: Connection, stream: str, seq: int) -> Row[Any]:
     row = connection.execute(select(changes).where(changes.c.stream == stream, changes.c.seq == seq)).first()
     if row is None:
         raise Problem(Code.NOT_FOUND)
+    return row
+
+
+def prover(connection: Connection, centre: Centre) -> Callable[[Row[Any]], InclusionProof]:
+    """Proves changes under one checkpoint, reading each tile once. What it returns raises Problem(NOT_LOGGED)."""
+    last, key, reader = _last(connection), log_key(connection, centre), tile_reader(connection)
+
+    def prove(row: Row[Any]) -> InclusionProof:
+        here = (log_entries.c.stream == row.stream) & (log_entries.c.seq == row.seq)
+        position = connection.execute(select(log_entries.c.position).where(here)).scalar_one_or_none()
+        if position is None or last is None or position >= last.size:
+            raise Problem(Code.NOT_LOGGED)
+        hashes = [found.hex() for found in tiles.inclusion_path(reader, position, last.size)]
+        previous = _link_before(connection, row.stream, row.seq)
+        place = row.stream, row.seq, row.digest, previous, row.link, position
+        return InclusionProof(*place, hashes, last.note, key.text)
+
+    return prove
+
+
+def signed_since(connection: Connection, stream: str, seq: int) -> str | None:
+    """When the first checkpoint was signed under which the change stands; None while it waits for one."""
     here = (log_entries.c.stream == stream) & (log_entries.c.seq == seq)
-    position = connection.execute(select(log_entries.c.position).where(here)).scalar_one_or_none()
-    last = _last(connection)
-    if position is None or last is None or position >= last.size:
-        raise Problem(Code.NOT_LOGGED)
-    path = tiles.inclusion_path(tile_reader(connection), position, last.size)
-    hashes = [found.hex() for found in path]
-    previous, key = _link_before(connection, stream, seq), log_key(connection, centre)
-    return InclusionProof(stream, seq, row.digest, previous, row.link, position, hashes, last.note, key.text)
+    query = select(func.min(log_checkpoints.c.signed_at)).join(
+        log_entries, log_entries.c.position < log_checkpoints.c.size
+    )
+    return connection.execute(query.where(here)).scalar_one_or_none()
 
 
 def evidence(connection: Connection, centre: Centre, stream: str, seq: int) -> Evidence:
     """A proof file: the proof, and the change itself where it was not erased. Raises as `proof` does."""
-    found = proof(connection, centre, stream, seq)
-    row = connection.execute(select(changes).where(changes.c.stream == stream, changes.c.seq == seq)).one()
+    row = _change(connection, stream, seq)
+    return Evidence(prover(connection, centre)(row), stated(row))
+
+
+def stated(row: Row[Any]) -> Stated | None:
+    """The change with the salt that ties it to its digest; None where it was erased."""
     if row.salt is None:
-        return Evidence(found)
+        return None
     who = row.person, row.device, row.received_at
-    return Evidence(found, Stated(parsed(row.body), row.salt, *who, parsed(row.outcome), row.carrier))
+    return Stated(parsed(row.body), row.salt, *who, parsed(row.outcome), row.carrier)
 
 
 def _link_before(connection: Connection, stream: str, seq: int) -> str:

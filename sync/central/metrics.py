@@ -6,6 +6,7 @@ knows is read when somebody asks.
 
 from __future__ import annotations
 
+import collections
 import hmac
 import os
 from collections.abc import Iterator, Sequence
@@ -54,8 +55,9 @@ class Metrics:
         self._seconds.labels(method, route).observe(seconds)
 
     def count_receipts(self, receipts: Sequence[Receipt]) -> None:
-        for receipt in receipts:
-            self._receipts.labels(receipt.status, receipt.code or "").inc()
+        alike = collections.Counter((receipt.status, receipt.code or "") for receipt in receipts)
+        for labels, many in alike.items():
+            self._receipts.labels(*labels).inc(many)
 
     def text(self, centre: Centre) -> bytes:
         """Everything, as Prometheus reads it."""

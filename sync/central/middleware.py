@@ -1,4 +1,7 @@
-"""What every exchange under /v1 has: the protocol's version both ways, and headers that close doors."""
+"""What every exchange under /v1 has: the protocol's version both ways, and headers that close doors.
+
+An address with a NUL in it gets no further.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.central.api import log, problem_response
+from sync.central.nul import problem_of_nul
 from sync.central.observing import route_of
 from sync.protocol.limits import OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_HEADER, TUS
 from sync.protocol.problems import Code, Problem
@@ -30,8 +34,9 @@ class ProtocolHeaders:
 
     def __init__(self, app: ASGIApp, *, is_https: bool = False) -> None:
         self._app = app
-        self._everywhere = _CLOSED_DOORS | (_ONLY_TLS if is_https else {})
-        self._under_v1 = self._everywhere | _OF_THE_API
+        everywhere = {PROTOCOL_HEADER: str(PROTOCOL)} | _CLOSED_DOORS | (_ONLY_TLS if is_https else {})
+        self._everywhere = _as_sent(everywhere)
+        self._under_v1 = _as_sent(everywhere | _OF_THE_API)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,17 +49,19 @@ class ProtocolHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                headers[PROTOCOL_HEADER] = str(PROTOCOL)
                 if "Tus-Resumable" in asked:
-                    headers["Tus-Resumable"] = TUS
-                for name, value in (self._under_v1 if is_api else self._everywhere).items():
-                    headers.setdefault(name, value)
+                    MutableHeaders(scope=message)["Tus-Resumable"] = TUS
+                given = {name for name, _ in message["headers"]}
+                added = self._under_v1 if is_api else self._everywhere
+                message["headers"] = [*message["headers"], *(pair for pair in added if pair[0] not in given)]
             await send(message)
 
         if is_api and not _is_spoken(asked):
             extra = {"lowest": OLDEST_PROTOCOL, "newest": PROTOCOL}
-            await problem_response(Problem(Code.APP_TOO_OLD, extra=extra))(scope, receive, marked)
+            await problem_response(scope, Problem(Code.APP_TOO_OLD, extra=extra))(scope, receive, marked)
+            return
+        if problem := problem_of_nul(scope):
+            await problem_response(scope, problem)(scope, receive, marked)
             return
         try:
             await self._app(scope, receive, marked)
@@ -62,7 +69,11 @@ class ProtocolHeaders:
             if started:
                 raise
             log.error("fault in %s", route_of(scope), exc_info=error)
-            await problem_response(Problem(Code.FAULT))(scope, receive, marked)
+            await problem_response(scope, Problem(Code.FAULT))(scope, receive, marked)
+
+
+def _as_sent(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def _is_spoken(headers: Headers) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from sync.central import windows
+from sync.central import vouched, windows
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.people import iso
@@ -53,7 +53,9 @@ def keep(centre: Centre, report: Report, address: str) -> None:
     with centre.database.write() as connection:
         windows.check(connection, window, now, AN_HOUR)
         windows.add(connection, window, now)
-        connection.execute(insert(page_reports).values(id=str(uuid.uuid4()), sent_at=iso(now), **values))
+        row = values | {"id": str(uuid.uuid4()), "sent_at": iso(now)}
+        connection.execute(insert(page_reports).values(row))
+        vouched.tell(connection, centre.city, page_reports, [row], iso(now))
 
 
 def area_of_record(centre: Centre, number: str) -> tuple[str, str] | None:
@@ -108,7 +110,7 @@ def answer(centre: Centre, caller: Caller, report_id: str, text: str) -> PageRep
         if row.answered_at is not None:
             raise Problem(Code.ALREADY_DECIDED)
         said = {"answered_at": iso(centre.clock()), "answered_by": caller.person.id, "answer": text}
-        connection.execute(update(page_reports).where(mine).values(said))
+        vouched.write(connection, centre.city, update(page_reports).where(mine), said, said["answered_at"])
         return _report(connection.execute(select(page_reports).where(mine)).one())
 
 

@@ -16,17 +16,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from sync.central import vouched
 from sync.central.bulk import write_rows
 from sync.central.chain import append_all_to_chain, append_to_chain
 from sync.central.tables import codes, devices, persons, streams
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
-from sync.domain.terms import has_ended
+from sync.domain.terms import has_ended, usual_end
+from sync.protocol.canonical import canonical, digest
 from sync.protocol.messages import DeviceInfo, EnrolRequest, PersonInfo
 from sync.protocol.problems import Code, Problem
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """No I, L, O, U, 0, 1: they are mistaken for one another."""
+PERSON = "person"
+"""The kind of the changes about people."""
 CODE_LENGTH = 8
 CODE_DAYS = 14
 REPEAT_HOURS = 24
@@ -46,6 +50,11 @@ class Keys:
         told = hmac.new(self.secret, f"token:{device}:{token}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
 
+    def preview_mark(self, record: str, until: int) -> str:
+        """What only the centre can put behind an address that opens a preview."""
+        told = hmac.new(self.secret, f"preview:{record}:{until}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
+
     def handover_key(self, device: str) -> str:
         return hmac.new(self.secret, b"handover:" + device.encode(), hashlib.sha256).hexdigest()
 
@@ -54,13 +63,18 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def name_mark(person: str, name: str) -> str:
+    """What the chain holds of a name: enough to see that the stored one is another."""
+    return digest(canonical([person, name]))
+
+
 def person_of(row: Any) -> Person:
     return Person(row.id, row.name, Role(row.role), AreaCode(row.area))
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A person and the last day of their office, such as 2031-12-31; None where none is set."""
+    """A person and the last day of their office, such as 2031-12-31; None for the usual one (terms.usual_end)."""
 
     person: Person
     term_ends: str | None = None
@@ -86,23 +100,46 @@ def add_people(
     for each in appointments:
         person = each.person
         office = {"role": person.role.value, "area": person.area.text}
-        row = {"id": person.id, "name": person.name, "created_at": iso(now), "term_ends": each.term_ends}
+        ends = each.term_ends or usual_end(person.role, now)
+        row = {"id": person.id, "name": person.name, "created_at": iso(now), "term_ends": ends}
         rows.append({**row, **office})
-        facts = office | {"added": True}
-        told.append((person.id, facts | {"term_ends": each.term_ends} if each.term_ends else facts))
+        facts = office | {"added": True, "named": name_mark(person.id, person.name)}
+        told.append((person.id, facts | {"term_ends": ends} if ends else facts))
     write_rows(connection, persons, rows)
-    append_all_to_chain(connection, city, "person", told, by, iso(now))
+    append_all_to_chain(connection, city, PERSON, told, by, iso(now))
 
 
 def new_code(
     connection: Connection, keys: Keys, person: Person, now: datetime, *, code: str = "", reusable: bool = False
 ) -> str:
     """A fresh enrolment code, `ABCD-EFGH`, valid for 14 days; shown once, kept as a hash."""
-    letters = code or "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-    expires_at = iso(now + timedelta(days=CODE_DAYS))
-    values = {"code_hash": keys.code_hash(letters), "person": person.id, "expires_at": expires_at}
-    connection.execute(insert(codes).values(reusable=reusable, **values))
-    return code or f"{letters[:4]}-{letters[4:]}"
+    letters = code or fresh_letters()
+    keep_codes(connection, keys, [(person, letters)], now, reusable=reusable)
+    return code or shown_code(letters)
+
+
+def fresh_letters() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
+def shown_code(letters: str) -> str:
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def keep_codes(
+    connection: Connection,
+    keys: Keys,
+    given: Sequence[tuple[Person, str]],
+    now: datetime,
+    *,
+    reusable: bool = False,
+) -> None:
+    """The letters for each of these people of one city, valid for 14 days."""
+    until = iso(now + timedelta(days=CODE_DAYS))
+    unused: dict[str, Any] = {"expires_at": until, "used_at": None, "device": None, "reusable": reusable}
+    rows = [unused | {"code_hash": keys.code_hash(letters), "person": person.id} for person, letters in given]
+    write_rows(connection, codes, rows)
+    vouched.tell(connection, given[0][0].area.city, codes, rows, iso(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +166,8 @@ def enrol(connection: Connection, keys: Keys, request: EnrolRequest, now: dateti
         raise Problem(Code.BAD_CODE)
     enrolled = give_token(connection, keys, person, device, now)
     used = {"used_at": row.used_at or iso(now), "device": device.id}
-    connection.execute(update(codes).where(codes.c.code_hash == row.code_hash).values(used))
+    mine = update(codes).where(codes.c.code_hash == row.code_hash)
+    vouched.write(connection, person.area.city, mine, used, iso(now))
     return enrolled
 
 
@@ -168,15 +206,16 @@ def _keep_device(connection: Connection, person: Person, device: DeviceInfo, has
         "revoked_at": None,
     }
     if known is None:
-        connection.execute(insert(devices).values(id=device.id, person=person.id, **facts))
+        row = facts | {"id": device.id, "person": person.id}
+        connection.execute(insert(devices).values(row))
         _log(connection, person, person.id, {"device": device.id, "enrolled": True}, now)
+        vouched.tell(connection, person.area.city, devices, [row], iso(now))
     elif known.person != person.id:
         raise Problem(Code.BAD_CODE)
     else:
         previous = None if known.revoked_at else known.token_hash
-        connection.execute(
-            update(devices).where(devices.c.id == device.id).values(previous_hash=previous, **facts)
-        )
+        mine = update(devices).where(devices.c.id == device.id)
+        vouched.write(connection, person.area.city, mine, facts | {"previous_hash": previous}, iso(now))
 
 
 def find_person(connection: Connection, person_id: str) -> Person | None:
@@ -199,11 +238,12 @@ def revoke(connection: Connection, device: str, by: str, now: datetime) -> bool:
     row = connection.execute(select(devices).where(devices.c.id == device, devices.c.revoked_at.is_(None))).first()
     if row is None:
         return False
-    connection.execute(update(devices).where(devices.c.id == device).values(revoked_at=iso(now)))
+    at, person = iso(now), person_of(connection.execute(select(persons).where(persons.c.id == row.person)).one())
+    city, mine = person.area.city, update(devices).where(devices.c.id == device)
+    vouched.write(connection, city, mine, {"revoked_at": at}, at)
     # Its own code would still open the door again for a day.
-    connection.execute(update(codes).where(codes.c.device == device).values(expires_at=iso(now)))
-    person = connection.execute(select(persons).where(persons.c.id == row.person)).one()
-    _log(connection, person_of(person), by, {"device": device, "revoked": True}, now)
+    vouched.write(connection, city, update(codes).where(codes.c.device == device), {"expires_at": at}, at)
+    _log(connection, person, by, {"device": device, "revoked": True}, now)
     return True
 
 
@@ -229,12 +269,12 @@ def move(connection: Connection, person_id: str, area: AreaCode, by: str, now: d
 
 
 def rename(connection: Connection, person_id: str, name: str, by: str, now: datetime) -> bool:
-    """A name that was written wrongly. The chain says that it was corrected, not to what."""
+    """A name that was written wrongly. The chain says that it was corrected, and not to what but by its mark."""
     person = find_person(connection, person_id)
     if person is None:
         return False
     connection.execute(update(persons).where(persons.c.id == person_id).values(name=name))
-    _log(connection, person, by, {"renamed": True}, now)
+    _log(connection, person, by, {"renamed": True, "named": name_mark(person_id, name)}, now)
     return True
 
 
@@ -268,9 +308,9 @@ def devices_of(connection: Connection, people: Sequence[str]) -> dict[str, list[
 
 
 def _log(connection: Connection, person: Person, by: str, facts: dict[str, Any], now: datetime) -> None:
-    append_to_chain(connection, person.area.city, "person", person.id, facts, by, iso(now))
+    append_to_chain(connection, person.area.city, PERSON, person.id, facts, by, iso(now))
 
 
 def iso(moment: datetime) -> str:
     """UTC with milliseconds: sorts as text."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.isoformat(timespec="milliseconds")[:23] + "Z"

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from sync.central import erase_record, listing, office, reading, roster, sheets, tokens, transfer
+from sync.central import erase_record, listing, office, posters, reading, roster, sheets, tokens, transfer
 from sync.central.api import CallerOf, CentreOf, JsonBody, TokenOf, json_reply
-from sync.central.description import documented
+from sync.central.description import binary, documented
 from sync.protocol.people import (
     DEFAULT_PEOPLE,
     MAX_PEOPLE,
@@ -95,6 +95,13 @@ def print_sheet(centre: CentreOf, who: CallerOf, body: JsonBody) -> Response:
     """A PDF of cards with fresh codes for everybody in the area who has no device."""
     area = reading.message(SheetRequest, body).area
     content = sheets.sheet_of(centre, who, area)
+    return Response(content, media_type="application/pdf", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/posters/{area}", response_class=Response, responses=binary("application/pdf"))
+def print_posters(area: str, centre: CentreOf, who: CallerOf) -> Response:
+    """An A4 poster for each kelurahan of the area, with the QR of its form for ideas."""
+    content = posters.posters_for(centre, who, area)
     return Response(content, media_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sync.central.accept import Caller
+from sync.central.answer import Centre
+from sync.central.listing import place_of
+from sync.central.office import limit
 from sync.central.paper import pdf, qr
 from sync.domain.areas import Place, gazetteer
 
+POSTERS_AN_HOUR = 60
 _PAGE = """
 #set document(title: "Poster usulan warga", date: none)
 #set page(paper: "a4", margin: (x: 16mm, y: 13mm), fill: rgb("#fffbf6"))
@@ -55,6 +60,12 @@ _WIDE = 40
 def posters(area: str, base_url: str) -> bytes:
     """A PDF with one page for each kelurahan of the area, in code order. Raises UnknownArea."""
     return _pdf(gazetteer().kelurahan(gazetteer().check(area).text[:13]), base_url)
+
+
+def posters_for(centre: Centre, caller: Caller, area: str) -> bytes:
+    """The same for an office, of its own area or one inside. Raises Problem: FORBIDDEN, UNKNOWN_AREA, TOO_MANY."""
+    limit(centre, f"posters:{caller.person.id}", POSTERS_AN_HOUR)
+    return posters(place_of(caller.person, area), centre.base_url)
 
 
 def link_of(kelurahan: str, base_url: str) -> str:

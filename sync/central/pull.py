@@ -18,7 +18,7 @@ from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import facts, file_references, files, records, streams, uploads
 from sync.domain.areas import gazetteer
 from sync.domain.people import Person, Role, View
-from sync.domain.rights import holds_stream
+from sync.domain.rights import holds_city, holds_stream
 from sync.protocol.limits import MAX_SEQ, MAX_WANTED
 from sync.protocol.messages import Wanted
 from sync.protocol.problems import Code, Problem
@@ -62,10 +62,11 @@ class Pulled:
     more: bool = False
 
 
-def streams_of(person: Person) -> list[str]:
-    """The kelurahan whose records this person's device holds; the city works through search and holds none."""
+def streams_of(person: Person, *, with_city: bool = False) -> list[str]:
+    """The kelurahan whose records this person's device holds. The city works through search and holds none, but
+    its own stream, where its app knows what stands there."""
     if person.role in (Role.KOTA, Role.PIMPINAN, Role.AUDITOR):
-        return []
+        return [person.area.text] if with_city and holds_city(person) else []
     return [code for code in _kelurahan(person.area.kelurahan or person.area.text) if holds_stream(person, code)]
 
 
@@ -81,6 +82,8 @@ def pull(
     cursors: Mapping[str, str],
     limit: int,
     known: Set[tuple[str, int]] = frozenset(),
+    *,
+    with_city: bool = False,
 ) -> Pulled:
     """One page over all of the person's streams. Call inside the snapshot in which the heads were read.
 
@@ -88,7 +91,7 @@ def pull(
     """
     epoch = heads.epoch
     page, left = Pulled(epoch), limit
-    for code in streams_of(person):
+    for code in streams_of(person, with_city=with_city):
         cursor = Cursor.parse(cursors[code], epoch) if code in cursors else Cursor(epoch)
         left -= _pull_stream(connection, person, heads.streams[code], cursor, left, page, known)
     page.wanted = _wanted(connection, person)
@@ -113,7 +116,7 @@ class Heads:
 
 def heads_for(connection: Connection, persons: Iterable[Person]) -> Heads:
     """Of every stream that one of them holds."""
-    held = sorted({code for person in persons for code in streams_of(person)})
+    held = sorted({code for person in persons for code in streams_of(person, with_city=True)})
     [[epoch]] = fetch(connection, _EPOCH)
     return Heads(epoch, {row[0]: Head(*row) for row in fetch(connection, _HEADS, held=held)} if held else {})
 

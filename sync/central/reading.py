@@ -6,7 +6,7 @@ import json
 import unicodedata
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, NoReturn
 
 from sync.central import json_text
@@ -82,7 +82,19 @@ def _read(cls: type[Any], data: dict[str, Any]) -> Any:
         raise Problem(Code.BAD_JSON, str(error)) from error
 
 
-def sync_request(content: bytes) -> SyncRequest:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sync request, and the canonical JSON of each of its changes."""
+
+    request: SyncRequest
+    bodies: list[bytes]
+
+
+def as_read(request: SyncRequest) -> Read:
+    return Read(request, [json_text.canonical(wire.write(change)) for change in request.changes])
+
+
+def sync_request(content: bytes) -> Read:
     """Raises Problem: BAD_ENVELOPE with the `index` of the change that cannot be read, else BAD_JSON.
 
     A `limit` of 0 asks for no records: the device has no room for them.
@@ -93,29 +105,34 @@ def sync_request(content: bytes) -> SyncRequest:
         raise Problem(Code.BAD_JSON, "changes: is not a list")
     if len(listed) > MAX_CHANGES:
         raise Problem(Code.TOO_LARGE, f"more than {MAX_CHANGES} changes")
-    changes = [_change(item, index) for index, item in enumerate(listed)]
+    read = [_change(item, index) for index, item in enumerate(listed)]
     request: SyncRequest = _read(SyncRequest, {**data, "changes": []})
     limit = max(0, min(request.limit, MAX_PAGE))
-    return replace(request, changes=changes, limit=limit)
+    return Read(replace(request, changes=[change for change, _ in read], limit=limit), [body for _, body in read])
 
 
-def _change(item: Any, index: int) -> Change:
+_KEYS = len(fields(Change))
+
+
+def _change(item: Any, index: int) -> tuple[Change, bytes]:
     try:
-        size = _size_of_clean(item)
-        change = wire.read(Change, item if size else checked(item, MAX_DEPTH + 2))
-        fault = _envelope_fault(change, size or len(json_text.canonical(wire.write(change))))
+        text = _clean_text(item)
+        change = wire.read(Change, item if text else checked(item, MAX_DEPTH + 2))
+        # All keys of a change are needed: one that has as many has no other, and is its own canonical form.
+        body = text if text and len(item) == _KEYS else json_text.canonical(wire.write(change))
+        fault = _envelope_fault(change, len(body))
     except (wire.Unreadable, NotCanonical, RecursionError) as error:
         fault = str(error)
     if fault:
         raise Problem(Code.BAD_ENVELOPE, fault[:200], extra={"index": index})
-    return change
+    return change, body
 
 
 _SCALARS = frozenset({str, int, bool, type(None)})
 
 
-def _size_of_clean(item: Any) -> int:
-    """The bytes of an item that is as `checked` would return it, 0 where that is not certain.
+def _clean_text(item: Any) -> bytes:
+    """The canonical JSON of an item that is as `checked` would return it, empty where that is not certain.
 
     Looking at the whole text is cheaper than at each of its strings: an escape in it may be a NUL, and what stands
     in a text of one form is in that form.
@@ -123,9 +140,9 @@ def _size_of_clean(item: Any) -> int:
     try:
         text = json_text.canonical(item)
     except ValueError:
-        return 0
+        return b""
     is_normal = text.isascii() or unicodedata.is_normalized("NFC", text.decode())
-    return len(text) if is_normal and b"\\u" not in text and _is_shallow(item, MAX_DEPTH + 2) else 0
+    return text if is_normal and b"\\u" not in text and _is_shallow(item, MAX_DEPTH + 2) else b""
 
 
 def _is_shallow(value: Any, depth: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from sync.central import people
+from sync.central import people, vouched
 from sync.central.answer import Centre, enrol_reply
 from sync.central.office import limit, name_in
 from sync.central.people import iso
@@ -61,7 +61,9 @@ def register(centre: Centre, request: RegisterRequest, address: str) -> Registra
 def _taken(connection: Connection, centre: Centre, request: RegisterRequest) -> RegistrationState:
     row = _row(connection, request.id)
     if row is None:
-        connection.execute(insert(registrations).values(_values(centre, request)))
+        taken = _values(centre, request)
+        connection.execute(insert(registrations).values(taken))
+        vouched.tell(connection, centre.city, registrations, [taken], taken["asked_at"])
         return RegistrationState(request.id, WAITING)
     if not _knows(row, request.secret):
         raise Problem(Code.ID_REUSED)

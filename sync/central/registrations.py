@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, tuple_, update
 
-from sync.central import people, views
+from sync.central import people, views, vouched
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.chain import append_to_chain
@@ -100,7 +100,8 @@ def _settle(
     else:
         # Whoever is not admitted left a contact for nothing.
         decided["contact"] = None  # type: ignore[assignment]
-    connection.execute(update(registrations).where(registrations.c.id == row.id).values(decided))
+    mine = update(registrations).where(registrations.c.id == row.id)
+    vouched.write(connection, centre.city, mine, decided, iso(now))
     facts = {"state": state} | ({"person": decided["person"]} if state == ADMITTED else {})
     append_to_chain(connection, centre.city, "registration", row.id, facts, by, iso(now))
 

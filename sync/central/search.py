@@ -11,13 +11,16 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 import snowballstemmer
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, or_, select
 
 from sync.central.tables import search_docs, search_grams, search_postings, search_words
 from sync.domain.ids import as_number
+from sync.domain.issues import HELPS
 from sync.domain.words import distance, grams_of, words_in
 
 BANK, DESK = "bank", "desk"
+MEASURES = "measures"
+"""The facet of measurements by their innovation."""
 Term = tuple[int, ...]
 """Ids of words of which a document holds one."""
 _RARE, _COMMON = 3, 2000
@@ -124,6 +127,14 @@ def records_with(scope: str, facet: str) -> Select[tuple[str]]:
     word = select(search_words.c.id).where(search_words.c.scope == scope, search_words.c.word == facet)
     query = select(search_docs.c.record).join(search_postings, search_postings.c.doc == search_docs.c.doc)
     return query.where(search_docs.c.scope == scope, search_postings.c.word == word.scalar_subquery())
+
+
+def is_unaddressed() -> ColumnElement[bool]:
+    """For `documents`: that no innovation solves the problem, partly or wholly."""
+    doc, word, posting = search_docs.alias(), search_words.alias(), search_postings.alias()
+    said = [word.c.word == literal(f"=addresses:{degree}:").concat(doc.c.record) for degree in HELPS]
+    mine = (doc.c.scope == DESK) & (doc.c.doc == search_postings.c.doc) & (word.c.scope == DESK)
+    return ~exists().where(mine, or_(*said), posting.c.word == word.c.id)
 
 
 def is_number(text: str) -> bool:

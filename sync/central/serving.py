@@ -22,6 +22,7 @@ from sync.central.metrics import SHARED_FOLDER
 from sync.central.pace import Pace
 from sync.central.retention import retention_job
 from sync.central.settings import Settings, from_environment
+from sync.central.tallies import tally_job
 from sync.central.webapp.late import late_webapp
 from sync.central.webhooks import webhook_job
 from sync.central.workers import end_with_watcher, own_socket, watch
@@ -33,7 +34,7 @@ LET_REQUESTS_END_S = 30
 def jobs_of(chosen: Settings) -> list[Job]:
     """All that runs beside; each once, whichever worker takes it."""
     mail = [digest_job(chosen)] if chosen.smtp_url else []
-    return [log_job(), index_job(), retention_job(chosen), webhook_job(), *mail]
+    return [log_job(), index_job(), retention_job(chosen), webhook_job(), tally_job(), *mail]
 
 
 def made() -> FastAPI:

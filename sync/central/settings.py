@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Settings:
     files_url: str = ""
     public_url: str = ""
     secret_file: Path | None = None
+    secret_key: str = ""
     city: str = CITY
     utc_offset: str = "+08:00"
     trusted_proxies: str = ""
@@ -44,7 +46,10 @@ class Settings:
     keep_codes_days: int = 30
     keep_registrations_days: int = 180
     keep_contacts_days: int = 180
+    keep_unanswered_days: int = 365
     keep_views_days: int = 1825
+    keep_reports_days: int = 365
+    keep_deliveries_days: int = 30
 
     @property
     def database(self) -> str:
@@ -81,14 +86,22 @@ class Settings:
     def secret_path(self) -> Path:
         return self.secret_file or self.data_dir / "secret.key"
 
+    @property
+    def has_secret(self) -> bool:
+        """Whether there is a key already."""
+        return bool(self.secret_key) or self.secret_path.exists()
+
     def secret(self) -> bytes:
-        """The centre's key, made at the first start, readable by its owner alone. Not part of a backup."""
+        """The centre's key, from the environment or a file; made at the first start, readable by its owner alone.
+
+        Not part of a backup.
+        """
         path = self.secret_path
-        if not path.exists():
+        if not self.has_secret:
             path.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.token_bytes(32))
-        key = path.read_bytes()
+        key = bytes.fromhex(self.secret_key) or path.read_bytes()
         if len(key) < 32:
             raise BadSetting(f"{path} holds fewer than 32 bytes; LORONG_SECRET_FILE must name a key of 32 or more")
         return key
@@ -98,6 +111,7 @@ def default_data_dir() -> Path:
     return platformdirs.user_data_path("lorong-centre", appauthor=False)
 
 
+_SECRET = re.compile(r"([0-9a-fA-F]{2}){32,}")
 _NUMBERS = {name for name, field in Settings.__dataclass_fields__.items() if isinstance(field.default, int)}
 _LEAST = {"port": 0, "database_connections": 2}
 
@@ -131,6 +145,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, **options: obj
         _ = settings.proxies
     except ValueError as error:
         raise BadSetting(f"LORONG_TRUSTED_PROXIES holds addresses or networks between commas: {error}") from None
+    if settings.secret_key and not _SECRET.fullmatch(settings.secret_key):
+        raise BadSetting("LORONG_SECRET_KEY is a key of 32 bytes or more, as 64 or more hexadecimal digits")
     if settings.smtp_url:
         try:
             server_of(settings.smtp_url)

@@ -84,7 +84,7 @@ class StoredRecord:
         prefix = "coauthors/"
         coauthors = frozenset(p[len(prefix) :] for p in self.set if p.startswith(prefix) and self.set[p])
         above, status = is_above_kelurahan(self.set), self.set.get("status")
-        return Ownership(self.stream, self.author, coauthors, above, status)
+        return Ownership(self.stream, self.author, coauthors, above, status, self.kind)
 
     @property
     def paths(self) -> dict[str, Path]:
@@ -134,7 +134,8 @@ class StoredRecord:
 
     def new_hash(self) -> int:
         held = {path: [[value, self.seqs[path]]] for path, value in self.set.items()}
-        held |= {path: [[one["value"], one["seq"]] for one in several] for path, several in self.several.items()}
+        for path, several in self.several.items():
+            held[path] = [[one["value"], one["seq"]] for one in several]
         return record_hash(self.id, self.version, held, canonical)
 
     def row(self) -> dict[str, Any]:

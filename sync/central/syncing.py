@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sync.central import json_text, reading, tokens
 from sync.central.accept import Accepted, Caller, Push, accept_all, prepare
 from sync.central.answer import Centre, known_by
+from sync.central.catalogues.keeping import told
 from sync.central.people import iso
 from sync.central.pull import Heads, Pulled, heads_for, pull
 from sync.domain.forms import CURRENT
@@ -47,10 +48,11 @@ class _Sync:
     answer: bytes | Exception = b""
 
     @classmethod
-    def of(cls, caller: Caller, request: SyncRequest, held: Holding | None = None) -> _Sync:
+    def of(cls, caller: Caller, read: reading.Read, held: Holding | None = None) -> _Sync:
         """`held` is what the device said before that it holds."""
         # Validating and hashing stand outside the transaction, which holds the streams' locks.
-        return cls(caller, request, Push(caller, [prepare(change) for change in request.changes]), held)
+        batch = list(map(prepare, read.request.changes, read.bodies))
+        return cls(caller, read.request, Push(caller, batch), held)
 
     @property
     def tells_holding(self) -> bool:
@@ -72,8 +74,8 @@ def _opened(known: tokens.Known | Problem, asked: Asked) -> _Sync | Exception:
         return known
 
     def opened() -> _Sync:
-        request = reading.sync_request(reading.unpacked(asked.body, asked.encoding))
-        return _Sync.of(known.caller, request, known.holding)
+        read = reading.sync_request(reading.unpacked(asked.body, asked.encoding))
+        return _Sync.of(known.caller, read, known.holding)
 
     return _or_error(opened)
 
@@ -93,7 +95,7 @@ def sync(centre: Centre, caller: Caller, request: SyncRequest) -> SyncReply:
 
 def sync_text(centre: Centre, caller: Caller, request: SyncRequest) -> bytes:
     """The same as JSON, into which the records are copied as they are stored."""
-    mine = _Sync.of(caller, request)
+    mine = _Sync.of(caller, reading.as_read(request))
     _answer(centre, [mine])
     if isinstance(mine.answer, Exception):
         raise mine.answer
@@ -102,7 +104,7 @@ def sync_text(centre: Centre, caller: Caller, request: SyncRequest) -> bytes:
 
 def push(centre: Centre, caller: Caller, request: SyncRequest) -> list[Receipt]:
     """The first half alone."""
-    mine = _Sync.of(caller, request)
+    mine = _Sync.of(caller, reading.as_read(request))
     _push(centre, [mine])
     if isinstance(mine.answer, Exception):
         raise mine.answer
@@ -118,8 +120,9 @@ def _answer(centre: Centre, syncs: Sequence[_Sync]) -> None:
     if pulling:
         with centre.database.read() as connection:
             heads = heads_for(connection, [each.caller.person for each in pulling])
+            offered = {f"forms/{name}": version for name, version in CURRENT.items()} | told(connection)
             for each in pulling:
-                each.answer = _or_error(partial(_pulled, connection, heads, each, iso(centre.clock())))
+                each.answer = _or_error(partial(_pulled, connection, heads, each, iso(centre.clock()), offered))
 
 
 def _note_holdings(centre: Centre, telling: Sequence[_Sync]) -> None:
@@ -153,20 +156,22 @@ def _as_answer(error: Exception) -> Exception:
     return Problem(Code.BUSY, headers={"Retry-After": "1"}) if isinstance(error, IntegrityError) else error
 
 
-def _pulled(connection: Connection, heads: Heads, sync: _Sync, now: str) -> bytes:
+def _pulled(connection: Connection, heads: Heads, sync: _Sync, now: str, offered: dict[str, str]) -> bytes:
     request, accepted = sync.request, sync.accepted or _NOTHING
     created = accepted.created if request.spares_own else {}
     known = frozenset(created.values())
-    page = pull(connection, heads, sync.caller.person, request.cursors, request.limit, known)
+    person, with_city = sync.caller.person, request.holds_city
+    page = pull(connection, heads, person, request.cursors, request.limit, known, with_city=with_city)
     whole = {change for change, place in created.items() if place in page.spared}
     receipts = [replace(each, whole=True) if each.id in whole else each for each in accepted.receipts]
-    reply = wire.write(_reply(receipts, page, now, accepted.made if whole else None))
+    reply = wire.write(_reply(receipts, page, now, offered, accepted.made if whole else None))
     del reply["records"]
     return b'%b,"records":[%b]}' % (json_text.canonical(reply)[:-1], b",".join(page.records))
 
 
-def _reply(receipts: list[Receipt], page: Pulled, now: str, made: Source | None) -> SyncReply:
-    catalogues = {f"forms/{name}": version for name, version in CURRENT.items()}
+def _reply(
+    receipts: list[Receipt], page: Pulled, now: str, offered: dict[str, str], made: Source | None
+) -> SyncReply:
     return SyncReply(
         receipts,
         [],
@@ -175,7 +180,7 @@ def _reply(receipts: list[Receipt], page: Pulled, now: str, made: Source | None)
         page.checksums,
         page.wanted,
         page.safe,
-        catalogues,
+        offered,
         page.epoch,
         now,
         page.more,

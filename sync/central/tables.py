@@ -48,7 +48,7 @@ streams = Table(
 )
 """One clock row a stream: locked before anything is read, so that the stream has no holes."""
 
-_SHOWN = text("status IN ('published', 'taken_up')")
+_TAKEN_UP = text("status = 'taken_up'")
 records = Table(
     "records",
     metadata,
@@ -65,7 +65,7 @@ records = Table(
     Index("ix_records_feed", "stream", "version"),
     Index("ix_records_own_feed", "stream", "author", "version"),
     Index("ix_records_id", "id", unique=True),
-    Index("ix_records_shown", "stream", "version", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
+    Index("ix_records_taken_up", "status", "stream", "id", sqlite_where=_TAKEN_UP, postgresql_where=_TAKEN_UP),
 )
 """`view`: the JSON of a RecordView with every path, as devices are sent it; `touched`: {path: [seq, device]} of
 the last change to a path where that is not its newest value's; `oldest`: the least sequence at which a path was
@@ -88,10 +88,11 @@ changes = Table(
     Column("salt", String(32)),
     Column("digest", String(64), nullable=False),
     Column("link", String(64), nullable=False),
-    UniqueConstraint("stream", "id"),
-    Index("ix_changes_record", "stream", "record", "seq"),
+    UniqueConstraint("id", "stream"),
+    Index("ix_changes_record", "record", "stream", "seq"),
 )
-"""The log. Erasing personal data empties `body` and `salt`; digest and link stay, and the chain verifies."""
+"""The log. Erasing personal data empties `body` and `salt`; digest and link stay, and the chain verifies. Ids grow
+with time: an index that begins with one is written at its end, whatever the stream, and not in its middle."""
 
 persons = Table(
     "persons",
@@ -337,7 +338,7 @@ bank = Table(
     Column("edition", Integer, nullable=False),
     Column("summary", LargeBinary, nullable=False),
     Column("document", LargeBinary, nullable=False),
-    Index("ix_bank_shown", "is_public", "no"),
+    Index("ix_bank_shown", "no", sqlite_where=text("is_public = 1"), postgresql_where=text("is_public")),
     Index("ix_bank_place", "stream", "no"),
     Index("ix_bank_number", "number"),
 )
@@ -480,8 +481,75 @@ search_heads = Table(
 )
 """How far each stream, and the bank, is indexed."""
 
-DERIVED = (search_words, search_grams, search_postings, search_docs, search_heads)
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("stream", String(40), ForeignKey("streams.code"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("now", LargeBinary, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+)
+"""What the figures of a kelurahan are read from, as JSON: counted `at` that moment, with its changes up to `seq`,
+for that `day` of the city and for the same day a year `before`."""
+
+DERIVED = (search_words, search_grams, search_postings, search_docs, search_heads, tallies)
 """What a centre makes again from the rest, and no backup holds."""
+
+rup = Table(
+    "rup",
+    metadata,
+    Column("code", String(12), primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+)
+"""The procurement plans (RUP) of the city, as they stood in the list that was last taken from SIRUP."""
+
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("version", String(10), nullable=False),
+    Column("valid_from", String(10), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("proposed_by", String(36), nullable=False),
+    Column("proposed_at", String(32), nullable=False),
+    Column("decided_by", String(36)),
+    Column("decided_at", String(32)),
+    Column("note", Text, nullable=False),
+)
+"""The catalogues that the kota loaded, in force or not; never altered once somebody has decided. `body` is the
+canonical JSON of which `sha256` is, and that devices are sent. The city's stream tells each step."""
+
+partner_links = Table(
+    "partner_links",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("partner", String(36), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(36), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("revoked_at", String(32)),
+    Index("ix_partner_links_partner", "partner"),
+)
+"""By which a partner reads, without an account, what it works on. The token itself is in no table."""
+
+city_proofs = Table(
+    "city_proofs",
+    metadata,
+    Column("year", String(4), primary_key=True),
+    Column("code", String(8), primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("proof", LargeBinary, nullable=False),
+    Column("by", String(36), nullable=False),
+    Column("at", String(32), nullable=False),
+)
+"""What the city shows for an indicator of the government unit in an IGA year: `proof` is JSON."""
 
 job_runs = Table(
     "job_runs",
@@ -491,3 +559,13 @@ job_runs = Table(
     Column("failed_at", String(32)),
 )
 """When each background job, and `backup`, last came to an end, and how."""
+
+row_salts = Table(
+    "row_salts",
+    metadata,
+    Column("table_name", String(40), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("salt", String(32), nullable=False),
+)
+"""With which the city's stream marks what stands in a row (vouched.py). It goes with its row: the marks are worth
+nothing then."""

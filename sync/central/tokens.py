@@ -6,15 +6,16 @@ Tokens end with the term or when the device is switched off, not by age; a devic
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from sync.central.accept import Caller
 from sync.central.people import Keys, iso, person_of, token_hash
-from sync.central.statements import fetch
+from sync.central.statements import OneOf, fetch
 from sync.central.tables import devices, persons
 from sync.domain.terms import has_ended
 from sync.protocol.messages import Holding
@@ -71,20 +72,23 @@ _HELD = select(
     devices.c.holding_changes,
     devices.c.holding_files,
 ).join(persons, persons.c.id == devices.c.person)
-_BY_TOKEN = _HELD.where(
-    (devices.c.token_hash == bindparam("hashed")) | (devices.c.previous_hash == bindparam("hashed"))
-)
+_BY_TOKENS = _HELD.where(OneOf(devices.c.token_hash, "hashed") | OneOf(devices.c.previous_hash, "hashed"))
 
 
-def caller_of(connection: Connection, token: str, now: datetime) -> Known:
-    """Raises Problem: UNAUTHORISED, or REVOKED for a device that was switched off or a term that ended."""
-    hashed = token_hash(token)
-    rows = map(_Held._make, fetch(connection, _BY_TOKEN, hashed=hashed))
+def known_by(connection: Connection, spoken: Sequence[str], now: datetime) -> list[Known | Problem]:
+    """Who speaks, for each token, or its problem: UNAUTHORISED, or REVOKED for a device that was switched off or a
+    term that ended."""
+    hashed = [token_hash(token) for token in spoken]
+    rows = [_Held._make(row) for row in fetch(connection, _BY_TOKENS, hashed=sorted(set(hashed)))]
+    return [_known(each, rows, now) for each in hashed]
+
+
+def _known(hashed: str, rows: Sequence[_Held], now: datetime) -> Known | Problem:
     row = next((row for row in rows if _is_one_of(hashed, row.token_hash, row.previous_hash)), None)
     if row is None:
-        raise Problem(Code.UNAUTHORISED)
+        return Problem(Code.UNAUTHORISED)
     if row.revoked_at is not None or row.ended_at is not None or has_ended(row.term_ends, now):
-        raise Problem(Code.REVOKED)
+        return Problem(Code.REVOKED)
     ends_previous = row.previous_hash is not None and hmac.compare_digest(row.token_hash, hashed)
     return Known(Caller(person_of(row), row.device), row.last_contact or "", ends_previous, holding_in(row))
 

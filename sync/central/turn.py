@@ -1,7 +1,7 @@
 """Whose turn it is to write an SQLite database, among the processes that have it open.
 
 SQLite lets everybody who finds it taken sleep for longer and longer, so that two busy workers write less than one
-alone. A lock on a file beside it is looked at every millisecond, and goes with the process that held it.
+alone. A lock on a file beside it is looked at several times a millisecond, and goes with the process that held it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ except ImportError:
     fcntl = None  # type: ignore[assignment]
 
 
-_LOOK_EVERY_S = 0.001
+_LOOK_EVERY_S = 0.0002
 """`flock` waits for ever or not at all; a transaction takes some milliseconds."""
 
 

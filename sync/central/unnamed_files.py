@@ -10,12 +10,11 @@ from sync.central.tables import carried, file_references, files, uploads
 
 _SWEEP = 100
 _IS_NAMED = exists().where(file_references.c.sha256 == files.c.sha256)
-_IS_CARRIED = exists().where(carried.c.sha256 == files.c.sha256)
-_IS_UNNAMED = ~_IS_NAMED & ~_IS_CARRIED
+_IS_UNNAMED = ~_IS_NAMED
 
 
 def drop_unnamed(centre: Centre) -> int:
-    """Throw away the files that no record names any more and nobody carries; returns how many."""
+    """Throw away the files that no record names any more, whoever carries them; returns how many."""
     dropped = 0
     while unnamed := _unnamed(centre):
         for sha256 in unnamed:
@@ -37,5 +36,6 @@ def _drop(centre: Centre, sha256: str) -> int:
         pieces.delete(centre.files, sha256)
         filestore.delete(centre.files, sha256)
         connection.execute(delete(uploads).where(uploads.c.sha256 == sha256))
+        connection.execute(delete(carried).where(carried.c.sha256 == sha256))
         connection.execute(delete(files).where(here))
     return 1

@@ -1,6 +1,8 @@
-"""Checks everything that is chained: each stream from its first change, and the log under each checkpoint.
+"""Checks everything that is chained: each stream from its first change, what people read against it, and the log
+under each checkpoint.
 
-Memory does not grow with the log: both are read in order, and of the tree only each level's open tile is held.
+Memory does not grow with the log: streams and log are read in order, records one by one (states.py), and of the
+tree only each level's open tile is held. Of the people of the city (city_book.py) all are held.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from sync.central import tiles
+from sync.central import city_book, city_proofs, tiles, vouched
+from sync.central.catalogues import book
 from sync.central.chain import breaks
 from sync.central.json_text import parsed
 from sync.central.log import CHECKPOINT
-from sync.central.tables import changes, log_checkpoints, log_entries, log_tiles, streams
+from sync.central.states import first_fault, orphans
+from sync.central.tables import changes, log_checkpoints, log_entries, log_tiles, records, streams
 from sync.central.tiles import WIDTH, Place
 from sync.domain.areas import gazetteer
 from sync.protocol.checkpoint import Checkpoint, opened
@@ -40,10 +44,30 @@ def verify(connection: Connection, city: str, keys: Sequence[bytes]) -> Findings
     found = Findings()
     expected = [city, *(place.code for place in gazetteer().kelurahan(city))]
     codes = sorted(set(connection.execute(select(streams.c.code)).scalars()).union(expected))
-    found.wrong += [f"{one.stream} #{one.seq}: {one.reason}" for one in breaks(connection, codes)]
+    torn = list(breaks(connection, codes))
+    found.wrong += [f"{one.stream} #{one.seq}: {one.reason}" for one in torn]
     found.streams = len(codes)
+    # Where the chain does not hold there is nothing to compare with.
+    whole = [code for code in codes if code not in {one.stream for one in torn}]
+    found.wrong += _faults_of_rows(connection, city, whole)
     found.wrong += _faults_of_log(connection, city, keys, found)
     return found
+
+
+def _faults_of_rows(connection: Connection, city: str, whole: Sequence[str]) -> Iterator[str]:
+    """What people read, compared with what the changes give."""
+    renamed = frozenset[str]()
+    if city in whole:
+        people = city_book.read(connection, city)
+        renamed = people.renamed
+        yield from city_book.faults(connection, people)
+        yield from vouched.faults(connection, city)
+        yield from book.faults(connection, city)
+        yield from city_proofs.faults(connection, city)
+    used = set(connection.execute(select(changes.c.stream).distinct()).scalars())
+    used |= set(connection.execute(select(records.c.stream).distinct()).scalars())
+    yield from filter(None, (first_fault(connection, code, renamed) for code in whole if code in used))
+    yield from orphans(connection)
 
 
 def _faults_of_log(connection: Connection, city: str, keys: Sequence[bytes], found: Findings) -> Iterator[str]:

@@ -28,8 +28,8 @@ _WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720
 """How long after each failure in a row; after the last of them, some three days, the webhook is paused."""
 TYPES = ("created", "edited", "decided", "published", "hidden", "moved", "erased")
 """What can become of a record; an event's type is `record.` and one of these."""
-SHOWN, KEPT_DAYS = 50, 30
-"""So many attempts are shown, and so long each is kept."""
+SHOWN = 50
+"""So many attempts are shown."""
 _make_id = IdSource()
 
 

@@ -13,16 +13,19 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import httpx
+from anyio import fail_after
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Connection, select
 
 from sync.central import webhook_store
 from sync.central.answer import Centre
-from sync.central.chain import ERASURE
+from sync.central.chain import ERASURE, RESTATED
 from sync.central.jobs import Job
 from sync.central.json_text import canonical, parsed
 from sync.central.sealed import CannotOpen
@@ -35,6 +38,7 @@ from sync.domain.records import COAUTHORS, ERASED, MOVED_TO, REVIEWS, family
 log = logging.getLogger("lorong")
 EVERY_S = 10
 _TIMEOUT = httpx.Timeout(10)
+_LIMIT_S = 15
 _AT_ONCE = 50
 """Of one stream, before the next stream has its turn."""
 _A_TURN = timedelta(seconds=20)
@@ -57,17 +61,29 @@ def tell_all(centre: Centre, send: Send | None = None) -> int:
         return 0
     if send is not None:
         return sum(_tell(centre, send, webhook) for webhook in waiting)
-    with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
-        return sum(_tell(centre, _over(client), webhook) for webhook in waiting)
+    with posting() as over_network:
+        return sum(_tell(centre, over_network, webhook) for webhook in waiting)
 
 
-def _over(client: httpx.Client) -> Send:
-    def send(url: str, headers: dict[str, str], body: bytes) -> int:
+@contextmanager
+def posting(limit_s: float = _LIMIT_S) -> Iterator[Send]:
+    """Over the network, so long at most for each event: httpx alone waits anew for every byte of a header."""
+
+    async def post(url: str, headers: dict[str, str], body: bytes) -> int:
         # Only its status is wanted: what else a receiver says may be without end.
-        with client.stream("POST", url, headers=headers, content=body) as response:
-            return response.status_code
+        with fail_after(limit_s):
+            async with client.stream("POST", url, headers=headers, content=body) as response:
+                return response.status_code
 
-    return send
+    def send(url: str, headers: dict[str, str], body: bytes) -> int:
+        try:
+            return portal.call(post, url, headers, body)
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("no answer in time") from error
+
+    client = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(client):
+        yield send
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +179,7 @@ def _event(centre: Centre, stream: str, row: Any) -> Event:
 
 def _paths(change: dict[str, Any]) -> list[str]:
     """Without ids of people: one names each co-author's path."""
-    if change["kind"] == ERASURE:
+    if change["kind"] in (ERASURE, RESTATED):
         return []
     return sorted({COAUTHORS if family(path) == COAUTHORS else path for path in change["set"]})
 
@@ -172,7 +188,7 @@ def _what(change: dict[str, Any]) -> str:
     """`created`, `moved`, `erased`, `published`, `hidden`, `decided` (a review, or another step of the status) or
     `edited`."""
     paths: dict[str, Any] = change["set"]
-    if change["kind"] == ERASURE or ERASED in paths:
+    if change["kind"] in (ERASURE, RESTATED) or ERASED in paths:
         return "erased"
     if MOVED_TO in paths:
         return "moved"

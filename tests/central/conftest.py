@@ -1,25 +1,18 @@
-"""Fixtures of the centre's own tests: an S3 server, and centres that stand in for one that was lost."""
+"""Fixtures of the centre's own tests: both file stores, and centres that stand in for one that was lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from sync.central.answer import Centre
-from tests.support import postgresql, seaweedfs
 from tests.support.centres import a_centre
 from tests.support.clock import StandingClock
-from tests.support.drill import City
+from tests.support.drill import Drill
 from tests.support.told import Receiver, receiving
-
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[str]:
-    """Where it is missing, tests fail: files on S3 are promised."""
-    with seaweedfs.server():
-        yield "s3://lorong"
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -36,29 +29,26 @@ def empty_centres(
 ) -> Iterator[Iterator[Centre]]:
     """As many new centres as are asked for, on the kind of database that the first one has."""
     made: list[Centre] = []
-    databases = []
+    lent = ExitStack()
 
     def make() -> Iterator[Centre]:
         while True:
             if database_url.startswith("sqlite"):
                 url = f"sqlite:///{tmp_path / f'restored-{len(made)}.sqlite3'}"
             else:
-                server = request.getfixturevalue("postgresql_server")
-                databases.append(postgresql.database(server, request.getfixturevalue("postgresql_template")))
-                url = databases[-1].__enter__()
+                url = lent.enter_context(request.getfixturevalue("postgresql_databases").lent())
             made.append(a_centre(url, clock))
             yield made[-1]
 
     yield make()
     for centre in made:
         centre.database.close()
-    for database in databases:
-        database.__exit__(None, None, None)
+    lent.close()
 
 
 @pytest.fixture
-def city(centre: Centre, clock: StandingClock, tmp_path: Path, empty_centres: Iterator[Centre]) -> City:
-    return City(centre, clock, tmp_path / "all.lorong", empty_centres)
+def drill(centre: Centre, clock: StandingClock, tmp_path: Path, empty_centres: Iterator[Centre]) -> Drill:
+    return Drill(centre, clock, tmp_path / "all.lorong", empty_centres)
 
 
 @pytest.fixture

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
+from sync.central import audit_pdf, desk
+from sync.central.log import update_log
+from sync.central.preview import PAGE_S
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices, store_photo
 from tests.support.centres import MARISO_KELURAHAN, Speaker
 from tests.support.clock import StandingClock
+from tests.support.pages import text_of
 
 CHILD = {"sha256": "a" * 64, "preview": "b" * 64, "people": "child"}
 PLAIN = {"sha256": "c" * 64, "preview": "d" * 64, "people": "none"}
 NAME = {"name": "Ibu Rahasia", "may_show": False}
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 @pytest.fixture
@@ -63,6 +64,47 @@ async def test_a_preview_is_of_the_edition_that_was_approved(city: Offices) -> N
     found = (await ask(city.rt, f"/v1/records/{record}/preview")).json()
 
     assert found["values"]["title"] == found["shown"]["title"] == "Teba kompos"
+
+
+async def test_the_page_that_a_preview_names_is_the_one_that_is_published(city: Offices) -> None:
+    record = await city.note(title="Teba kompos", **{"photos/p1": PLAIN, "photos/p2": CHILD})
+    await city.approve(record, p1=True)
+    for photo in (PLAIN, CHILD):
+        store_photo(city.centre, photo["sha256"])
+        store_photo(city.centre, photo["preview"])
+    address = (await ask(city.kota, f"/v1/records/{record}/preview")).json()["page"]
+
+    before = await city.kota.http.get(address)
+    of_photo, of_child = [await city.kota.http.get(f"{address}/foto/{each['sha256']}") for each in (PLAIN, CHILD)]
+    unpublished = await city.kota.http.get(f"/inovasi/{record}")
+    await city.publish(record)
+    after = await city.kota.http.get(f"/inovasi/{record}", follow_redirects=True)
+
+    assert (of_photo.status_code, of_child.status_code, unpublished.status_code) == (200, 404, 404)
+    assert before.headers["Cache-Control"] == of_photo.headers["Cache-Control"] == "no-store"
+    assert before.headers["X-Robots-Tag"] == "noindex"
+    told = text_of(before.text).partition("jangan dibagikan. ")[2].partition(" Keterangan ")[0]
+    assert told
+    assert told in text_of(after.text)
+    assert PLAIN["preview"] in before.text
+    assert CHILD["preview"] not in before.text
+
+
+async def test_the_address_of_a_previewed_page_ends_and_opens_no_other(
+    city: Offices, clock: StandingClock
+) -> None:
+    mine, other = await city.note(), await city.note(title="Yang lain")
+    address = (await ask(city.kota, f"/v1/records/{mine}/preview")).json()["page"]
+    until = address.split(".")[1]
+    http = city.kota.http
+
+    altered = [address.replace(mine, other), address.replace(until, str(int(until) + 9)), address + "x"]
+    altered += [f"/pratinjau/{mine}", f"/pratinjau/{mine}.", f"/pratinjau/{mine}.²."]
+
+    assert [(await http.get(each)).status_code for each in altered] == [404] * len(altered)
+    assert (await http.get(address)).status_code == 200
+    clock.move(seconds=PAGE_S + 1)
+    assert (await http.get(address)).status_code == 404
 
 
 async def test_a_preview_is_not_there_for_who_may_not_see_the_record(
@@ -134,3 +176,51 @@ async def test_a_history_is_printed_for_kota_and_auditor_only(city: Offices, aud
         assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     assert (await ask(city.kecamatan, f"/v1/audit/{record}.pdf")).status_code == 403
     assert (await ask(city.kota, f"/v1/audit/{city.rt.make_id()}.pdf")).status_code == 404
+
+
+async def paper(who: Speaker, record: str) -> str:
+    """The words of the PDF, on one line."""
+    content = (await ask(who, f"/v1/audit/{record}.pdf")).content
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+async def test_the_paper_says_values_and_what_was_seen_at_a_decision(city: Offices, auditor: Speaker) -> None:
+    record = await city.note(title="Teba satu", originator_name=NAME)
+    await city.approve(record)
+
+    text = await paper(auditor, record)
+
+    assert ": Teba satu" in text.partition("Yang terlihat saat memutuskan:")[0]
+    assert ": Teba satu" in text.partition("Yang terlihat saat memutuskan:")[2]
+    assert "Rahasia" not in text
+    assert "tidak dicetak" not in text
+
+
+async def test_a_paper_that_is_too_long_says_how_much_it_leaves_out(
+    city: Offices, auditor: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = await city.note()
+    await city.approve(record)
+    await city.publish(record)
+    monkeypatch.setattr(audit_pdf, "MOST_CHANGES", 1)
+    monkeypatch.setattr(desk, "PAGE", 1)
+
+    text = await paper(auditor, record)
+
+    assert "3 perubahan." in text
+    assert "2 perubahan yang lebih baru tidak dicetak di sini." in text
+
+
+async def test_a_long_answer_is_cut_on_paper_and_whole_in_the_file(
+    city: Offices, auditor: Speaker, clock: StandingClock
+) -> None:
+    long = "Sampah dapur. " * 20 + "Selesai."
+    record = await city.note(problem=long)
+    clock.move(days=1)
+    update_log(city.centre)
+
+    file = (await ask(auditor, f"/v1/audit/{record}.json")).json()
+
+    assert "Selesai" not in await paper(auditor, record)
+    assert file["evidence"][0]["stated"]["change"]["set"]["problem"] == long.strip()

@@ -4,24 +4,18 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from obstore.store import MemoryStore
 
 from sync.central.answer import Centre
 from sync.central.backup import JUMP, NotABackup, NotEmpty, backup, restore
 from sync.central.chain import first_break
-from sync.central.database import Database
-from sync.central.people import Keys
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.support.centres import KASSI, Speaker, a_note, http_to
+from tests.support.centres import KASSI, Speaker, a_centre, a_note, http_to
 from tests.support.clock import StandingClock
 
 
-def an_empty_centre(tmp_path: Path, clock: StandingClock) -> Centre:
-    database = Database(f"sqlite:///{tmp_path / 'restored.sqlite3'}")
-    empty = Centre(database, MemoryStore(), Keys(b"k" * 32), "73.71", clock=clock)
-    empty.prepare()
-    return empty
+def to_restore_into(tmp_path: Path, clock: StandingClock) -> Centre:
+    return a_centre(f"sqlite:///{tmp_path / 'restored.sqlite3'}", clock)
 
 
 async def test_a_restored_centre_knows_what_was_backed_up_and_jumps_ahead(
@@ -33,7 +27,7 @@ async def test_a_restored_centre_knows_what_was_backed_up_and_jumps_ahead(
     before = await rt.sync()
 
     backup(centre, tmp_path / "all.lorong")
-    restored = an_empty_centre(tmp_path, clock)
+    restored = to_restore_into(tmp_path, clock)
     counts = restore(restored, tmp_path / "all.lorong")
 
     async with http_to(restored) as http:
@@ -75,7 +69,7 @@ def test_a_cut_backup_changes_nothing(centre: Centre, tmp_path: Path, clock: Sta
     backup(centre, tmp_path / "all.lorong")
     whole = (tmp_path / "all.lorong").read_bytes()
     (tmp_path / "cut.lorong").write_bytes(whole[: len(whole) // 2])
-    restored = an_empty_centre(tmp_path, clock)
+    restored = to_restore_into(tmp_path, clock)
 
     with pytest.raises(NotABackup):
         restore(restored, tmp_path / "cut.lorong")
@@ -87,7 +81,7 @@ def test_a_cut_backup_changes_nothing(centre: Centre, tmp_path: Path, clock: Sta
 def test_an_archive_that_is_no_backup_changes_nothing(tmp_path: Path, clock: StandingClock) -> None:
     with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as archive:
         archive.add(__file__, "notes.txt")
-    restored = an_empty_centre(tmp_path, clock)
+    restored = to_restore_into(tmp_path, clock)
 
     with pytest.raises(NotABackup):
         restore(restored, tmp_path / "other.tar.gz")
@@ -106,7 +100,7 @@ async def test_the_same_backup_restored_twice_gives_no_number_out_twice(
     for turn in ("one", "two"):
         clock.move(hours=1)
         (tmp_path / turn).mkdir()
-        restored = an_empty_centre(tmp_path / turn, clock)
+        restored = to_restore_into(tmp_path / turn, clock)
         restore(restored, tmp_path / "all.lorong")
         async with http_to(restored) as http:
             again = Speaker(restored, rt.person, rt.token, rt.device, http)

@@ -17,7 +17,7 @@ from sync.central.filestore import get, open_store
 from sync.domain.people import Role
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, http_to
-from tests.support.drill import REST_S, City
+from tests.support.drill import REST_S, Drill
 from tests.support.logs import faults
 from tests.support.phones import Phone
 from tests.support.tus import Sender, a_photo, name_of, note_naming
@@ -31,32 +31,32 @@ async def work(phone: Phone, number: int) -> None:
     await phone.round()
 
 
-async def test_fifty_phones_send_during_a_backup_and_nothing_of_it_is_torn_or_lost(city: City) -> None:
-    phones = [await city.phone(Role.RT, KELURAHAN[number % 3]) for number in range(PHONES)]
+async def test_fifty_phones_send_during_a_backup_and_nothing_of_it_is_torn_or_lost(drill: Drill) -> None:
+    phones = [await drill.phone(Role.RT, KELURAHAN[number % 3]) for number in range(PHONES)]
     await asyncio.gather(*(work(phone, 1) for phone in phones))
-    city.clock.move(seconds=REST_S)
+    drill.clock.move(seconds=REST_S)
 
-    taking = asyncio.create_task(asyncio.to_thread(city.back_up))
+    taking = asyncio.create_task(asyncio.to_thread(drill.back_up))
     turn = 2
     while not taking.done() or turn < 4:
         await asyncio.gather(*(work(phone, turn) for phone in phones))
-        city.clock.move(seconds=REST_S)
+        drill.clock.move(seconds=REST_S)
         turn += 1
     await taking
-    await city.settle(rounds=2)
-    acknowledged = city.logged()
+    await drill.settle(rounds=2)
+    acknowledged = drill.logged()
 
-    city.lose_and_restore()
-    held, torn = city.logged(), faults(city.centre)
-    await city.settle(rounds=6)
+    drill.lose_and_restore()
+    held, torn = drill.logged(), faults(drill.centre)
+    await drill.settle(rounds=6)
 
     assert len(acknowledged) == PHONES * (turn - 1)
     assert PHONES <= len(held) < len(acknowledged)
     assert torn == []
-    assert acknowledged.keys() == city.logged().keys()
-    assert city.waiting() == []
-    assert city.other_refusals() == []
-    assert faults(city.centre) == []
+    assert acknowledged.keys() == drill.logged().keys()
+    assert drill.waiting() == []
+    assert drill.other_refusals() == []
+    assert faults(drill.centre) == []
 
 
 @pytest.fixture

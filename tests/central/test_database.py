@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import psycopg
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select
@@ -80,3 +83,13 @@ async def test_a_change_that_equals_a_stored_one_in_another_order_of_keys_is_the
     turned = replace(change, set=dict(reversed(change.set.items())))
 
     assert await rt.send(turned) == first
+
+
+def test_a_connection_that_comes_back_after_the_end_is_closed(centre: Centre) -> None:
+    with centre.database.read() as late:
+        held = late.connection.dbapi_connection
+        assert held
+        centre.database.close()
+
+    with pytest.raises((sqlite3.Error, psycopg.Error)):
+        held.cursor().execute("SELECT 1")

@@ -25,7 +25,7 @@ from sync.central.settings import BadSetting, Settings, from_environment
 from sync.central.tables import digests
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, RAPPOCINI
 from tests.support.clock import StandingClock
 from tests.support.mail_server import MailBox, a_certificate, receiving_mail
@@ -38,11 +38,6 @@ KECAMATAN = "rappocini@contoh.id"
 def box() -> Iterator[MailBox]:
     with receiving_mail() as made:
         yield made
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 def send(centre: Centre, box: MailBox, context: ssl.SSLContext | None = None) -> int:

@@ -26,7 +26,15 @@ from sync.central.people import iso
 from sync.central.settings import Settings
 from sync.central.tables import changes, job_runs, log_entries, streams
 from sync.domain.people import Role
+from tests.support import postgresql
 from tests.support.centres import KASSI, a_person
+
+
+@pytest.fixture(autouse=True, scope="module")
+def on_the_disk(postgresql_server: str) -> Iterator[None]:
+    """The doctor would find what the tests' own server otherwise spares (tests/support/postgresql.py)."""
+    with postgresql.on_the_disk(postgresql_server):
+        yield
 
 
 @pytest.fixture
@@ -116,6 +124,16 @@ def test_a_key_that_is_missing_fails_and_none_is_made(settings: Settings) -> Non
 
     assert f"{settings.secret_path} is missing" in bad(settings)
     assert not settings.secret_path.exists()
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_key_from_the_environment_needs_no_file(settings: Settings) -> None:
+    given = replace(settings, secret_file=None, secret_key=settings.secret().hex())
+
+    assert given.secret() == settings.secret()
+    assert not given.secret_path.exists()
+    assert not bad(given)
+    assert any("LORONG_SECRET_KEY" in found.what for found in examine(given))
 
 
 @pytest.mark.usefixtures("centre")

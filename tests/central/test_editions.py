@@ -6,26 +6,27 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from sync.central import editions, syncing
-from sync.central.accept import Caller
+from sync.central.accept import Caller, Push, accept_all, prepare
 from sync.central.answer import Centre
-from sync.central.json_text import parsed
+from sync.central.documents import document_of, frozen_values
+from sync.central.json_text import canonical, parsed
+from sync.central.people import iso
+from sync.central.stored import StoredRecord
 from sync.central.tables import bank, facts
 from sync.central.tables import editions as frozen
+from sync.domain.ids import IdSource
 from sync.domain.people import Role
+from sync.domain.side_steps import UNREVIEWED
 from sync.protocol.messages import SyncRequest
 from tests.conftest import Enrol
-from tests.support.bank import Offices, an_issue, offices
-from tests.support.centres import KASSI, MARISO_KELURAHAN
+from tests.support.bank import Offices, an_issue
+from tests.support.centres import KASSI, MARISO_KELURAHAN, a_note
+from tests.support.logs import faults
 
 PHOTO = {"sha256": "a" * 64, "preview": "b" * 64, "people": "none", "caption": "Dua lubang"}
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 def row(centre: Centre, record: str) -> Any:
@@ -55,6 +56,58 @@ async def test_an_edit_after_the_approval_stays_inside(city: Offices) -> None:
     await city.accepted(city.rt, record, {"title": "Teba kompos dua lorong"})
 
     assert (shown(city.centre, record) or {})["title"] == "Teba kompos"
+
+
+async def test_an_edit_that_comes_in_with_the_decision_and_after_it_stays_inside(city: Offices) -> None:
+    record = await city.note(title="Yang dibaca")
+    decision = city.kecamatan.change_of(
+        record, {"status": "approved", **city.review("approved")}, seen=10**9, area=KASSI
+    )
+    edit = city.rt.change(record, 10**9, title="Yang belum dibaca")
+    pushes = [
+        Push(Caller(who.person, who.device), [prepare(change)])
+        for who, change in ((city.kecamatan, decision), (city.rt, edit))
+    ]
+
+    with city.centre.database.write() as connection:
+        accepted = accept_all(connection, pushes, iso(city.centre.clock()), city.centre.make_salt)
+
+    assert [one.receipts[0].status for one in accepted] == ["accepted", "accepted"]
+    assert [edition["title"] for edition in frozen_of(city, record)] == ["Yang dibaca"]
+    assert faults(city.centre) == []
+
+
+async def test_an_edition_has_neither_evidence_nor_what_was_answered_for_a_competition(city: Offices) -> None:
+    grown = {"evidence/sid01/a": {"link": "https://contoh.id/sk"}, "levels/sid01": 1}
+    record = await city.note(**grown, **{"kipp/ringkasan": {"text": "Ringkas.", "checked": True}})
+
+    await city.approve(record)
+
+    (edition,) = frozen_of(city, record)
+    assert {path.partition("/")[0] for path in edition} & UNREVIEWED == set()
+
+
+async def test_an_edition_of_a_release_that_froze_evidence_too_still_verifies(city: Offices) -> None:
+    record = await city.note(**{"evidence/sid01/a": {"link": "https://contoh.id/sk"}, "levels/sid01": 1})
+    await city.approve(record)
+    (edition,) = frozen_of(city, record)
+    grown = edition | {"evidence/sid01/a": {"link": "https://contoh.id/sk"}, "levels/sid01": 1}
+
+    refrozen(city, record, grown)
+    assert faults(city.centre) == []
+    refrozen(city, record, grown | {"levels/sid01": 3})
+    assert faults(city.centre) == [f"{KASSI} record {record}: edition 1 is not what was approved"]
+
+
+def frozen_of(city: Offices, record: str) -> list[dict[str, Any]]:
+    with city.centre.database.read() as connection:
+        query = select(frozen.c.body).where(frozen.c.record == record).order_by(frozen.c.number)
+        return [parsed(body) for body in connection.execute(query).scalars()]
+
+
+def refrozen(city: Offices, record: str, values: dict[str, Any]) -> None:
+    with city.centre.database.write() as connection:
+        connection.execute(update(frozen).where(frozen.c.record == record).values(body=canonical(values)))
 
 
 async def test_an_approved_update_is_the_next_edition(city: Offices) -> None:
@@ -184,6 +237,12 @@ async def test_a_home_is_public_only_as_its_kelurahan(city: Offices) -> None:
     assert abs(public["point"]["lat"] - point["lat"]) <= 4_500
 
 
+async def test_a_problem_at_a_home_is_public_only_as_its_kelurahan(city: Offices) -> None:
+    at_home = await city.listed(place_private=True, point={"lat": -51_762_345, "lng": 1_194_412_345})
+
+    assert not {"point", "place"} & (shown(city.centre, at_home) or {}).keys()
+
+
 async def test_a_name_is_public_only_by_consent(city: Offices) -> None:
     named = await city.published(originator_name={"name": "Ibu Contoh", "may_show": True})
     silent = await city.published(originator_name={"name": "Ibu Contoh", "may_show": False})
@@ -206,6 +265,17 @@ async def test_a_few_patients_are_not_counted_in_public(city: Offices) -> None:
 
     assert (shown(city.centre, few) or {})["beneficiaries"] == {"unit": "person", "below": 5}
     assert (shown(city.centre, waste) or {})["beneficiaries"] == {"unit": "person", "number": 3}
+
+
+@pytest.mark.parametrize("taken_at", ["kemarin", "2026-13-01T09:00:00", "2026-02-31", None])
+def test_a_photo_whose_day_is_none_is_shown_without_one(taken_at: str | None) -> None:
+    photo = {"sha256": "a" * 64, "preview": "b" * 64, "taken_at": taken_at}
+    values = a_note(**{"photos/p": photo, "public/p": True})
+    record = StoredRecord(KASSI, IdSource()(), "innovation", "", set=values)
+
+    (shown_photo,) = document_of(record, frozen_values(record), 1, "", "")["photos"]
+
+    assert shown_photo["taken_on"] == ""
 
 
 async def test_the_bank_is_made_again_from_the_records_when_documents_get_another_shape(city: Offices) -> None:

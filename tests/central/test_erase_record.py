@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from sync.central import contacts, filestore
+from sync.central.accept import Batch, Caller, accept, or_raise, prepare
 from sync.central.answer import Centre
+from sync.central.chain import lock
+from sync.central.erase_record import erase_record
+from sync.central.people import iso
 from sync.central.stored import read_record
-from sync.central.tables import metadata, windows
+from sync.central.tables import carried, metadata, windows
+from sync.central.transfer import transfer
+from sync.domain.ids import IdSource
 from sync.domain.people import Role
 from sync.domain.records import Values
+from sync.protocol.people import EraseRequest, TransferRequest
+from tests.central.test_lock_order import how_many_wait
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices, store_photo
+from tests.support.bank import Offices, store_photo
 from tests.support.centres import KASSI, Speaker
 from tests.support.logs import faults
 from tests.support.officers import refusal, tell
@@ -23,11 +32,6 @@ SECRET = "Sitti Zubaedah"
 FULL, SMALL = "a" * 64, "b" * 64
 PHOTO = {"sha256": FULL, "preview": SMALL, "people": "none", "caption": f"Rumah {SECRET}"}
 EVERYTHING: dict[str, Any] = {"reason": "asked", "paths": []}
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 @pytest.fixture
@@ -142,6 +146,17 @@ async def test_a_file_that_another_record_names_stays(city: Offices, record: str
     assert filestore.get(city.centre.files, FULL) is not None
 
 
+async def test_a_photo_that_somebody_carried_here_goes_too(city: Offices, record: str) -> None:
+    with city.centre.database.write() as connection:
+        connection.execute(insert(carried).values(sha256=FULL, person=city.kecamatan.person.id))
+
+    done = await erased(city.kota, record)
+
+    assert done["files"] == 2
+    assert filestore.get(city.centre.files, FULL) is None
+    assert FULL not in everything(city.centre)
+
+
 async def test_erasing_again_harms_nothing(city: Offices, record: str) -> None:
     await erased(city.kota, record)
     before = everything(city.centre)
@@ -203,3 +218,82 @@ async def test_a_reason_or_a_path_that_does_not_exist_erases_nothing(city: Offic
     for unknown in ("nothing", "status", "erased"):
         assert await refusal(city.kota, path, EVERYTHING | {"paths": ["title", unknown]}) == "unknown_path"
     assert values(city, record)["title"] == f"Kompos {SECRET}"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_was_taken_in_while_the_erasure_waited_is_erased_too(city: Offices, record: str) -> None:
+    late = prepare(city.rt.change(record, 10**9, **{"comments/c9": f"Kata {SECRET}", "title": f"Baru {SECRET}"}))
+    rt, kota = (Caller(who.person, who.device) for who in (city.rt, city.kota))
+    centre, now = city.centre, iso(city.centre.clock())
+
+    with ThreadPoolExecutor(1) as pool:
+        with centre.database.write() as connection:
+            lock(connection, [KASSI])
+            done = pool.submit(erase_record, centre, kota, record, EraseRequest("asked", []))
+            wait_for(centre, done, 1)
+            or_raise(accept(connection, rt, [late], now, centre.make_salt)[0])
+        done.result()
+
+    assert "zubaedah" not in everything(centre).lower()
+    assert faults(centre) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_record_that_is_moved_while_the_erasure_waits_is_erased_where_it_went(city: Offices) -> None:
+    record, centre = await city.note(title=f"Kompos {SECRET}"), city.centre
+    kecamatan, kota = (Caller(who.person, who.device) for who in (city.kecamatan, city.kota))
+    there = TransferRequest(city.kecamatan.make_id(), "73.71.13.1001", "Salah kelurahan.")
+
+    with ThreadPoolExecutor(2) as pool:
+        with centre.database.write() as connection:
+            lock(connection, [KASSI])
+            moving = pool.submit(transfer, centre, kecamatan, record, there)
+            wait_for(centre, moving, 1)
+            done = pool.submit(erase_record, centre, kota, record, EraseRequest("asked", []))
+            wait_for(centre, done, 2)
+        moving.result()
+        done.result()
+
+    assert "zubaedah" not in everything(centre).lower()
+    assert faults(centre) == []
+
+
+def wait_for(centre: Centre, done: Future[Any], waiting: int) -> None:
+    while how_many_wait(centre) < waiting:
+        assert not done.done()
+
+
+async def test_erasing_again_clears_what_an_erased_record_still_says(city: Offices, record: str) -> None:
+    await erased(city.kota, record)
+    slipped_in(city, record, {"comments/c9": f"Kata {SECRET}"})
+
+    again = await erased(city.kota, record)
+
+    assert again["changes"] == 1
+    assert "zubaedah" not in everything(city.centre).lower()
+    assert faults(city.centre) == []
+
+
+def slipped_in(city: Offices, record: str, said: Values) -> None:
+    """A change that nobody judged, as an earlier release let it in."""
+    with city.centre.database.write() as connection:
+        state = Batch(connection, iso(city.centre.clock()), city.centre.make_salt)
+        state.speak_for(Caller(city.rt.person, city.rt.device))
+        change = prepare(city.rt.change(record, 10**9, **said))
+        state.load([change])
+        state.chained(change, state.records[record])
+        state.write()
+
+
+async def test_what_a_phone_had_said_whose_clock_goes_ahead_is_erased_by_that_phone(
+    city: Offices, record: str
+) -> None:
+    tomorrow = int(city.centre.clock().timestamp() * 1000) + 86_400_000
+    city.kota.make_id = IdSource(now_ms=lambda: tomorrow)
+    await city.accepted(city.kota, record, {"comments/c2": f"Kata {SECRET}"})
+
+    await erased(city.kota, record)
+
+    assert "comments/c2" in values(city, record)
+    assert values(city, record)["comments/c2"] is None
+    assert "zubaedah" not in everything(city.centre).lower()

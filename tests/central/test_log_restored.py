@@ -7,17 +7,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from obstore.store import MemoryStore
 
 from sync.central.answer import Centre
 from sync.central.backup import backup, restore
-from sync.central.database import Database
 from sync.central.log import public_key, sign, size_of, update_log
 from sync.domain.people import Role
 from sync.protocol.checkpoint import Checkpoint, opened
 from sync.protocol.inclusion import BadProof, check_consistency
 from tests.conftest import Enrol
-from tests.support.centres import Speaker, http_to
+from tests.support.centres import Speaker, a_centre, http_to
 from tests.support.clock import StandingClock
 from tests.support.logs import faults, send_notes
 
@@ -30,12 +28,9 @@ async def rt(enrol: Enrol) -> Speaker:
 
 
 @pytest.fixture
-def restored(centre: Centre, clock: StandingClock, tmp_path: Path) -> Iterator[Centre]:
+def restored(clock: StandingClock, tmp_path: Path) -> Iterator[Centre]:
     """An empty centre with the same key, to restore into."""
-    made = Centre(
-        Database(f"sqlite:///{tmp_path / 'restored.sqlite3'}"), MemoryStore(), centre.keys, "73.71", clock
-    )
-    made.prepare()
+    made = a_centre(f"sqlite:///{tmp_path / 'restored.sqlite3'}", clock)
     yield made
     made.database.close()
 

@@ -19,9 +19,8 @@ from sync.central.metrics import Metrics
 from sync.domain.people import Role
 from tests.central.public.walking import walk
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, Speaker, a_note
-from tests.support.officers import ask
 
 _MORE = 7
 _MEASURES = re.compile(
@@ -33,11 +32,6 @@ _OF_A_PAGE = frozenset({"point"})
 _NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 """Of a record: its letters are random, and can be `RT`."""
 _PLACE = re.compile(r"73\.71\.\d\d(?:\.1\d{3})?")
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 @pytest.fixture
@@ -85,31 +79,6 @@ async def test_places_stand_where_they_stood_after_one_wrote_more(
     after = {page: order_of_places((await http.get(page)).text) for page in pages}
     assert after == before
     assert before["/wilayah"] == sorted(before["/wilayah"])
-
-
-async def test_people_stand_where_they_stood_after_one_wrote_more(
-    city: Offices, busy: Speaker, enrol: Enrol
-) -> None:
-    await some(city, enrol)
-    people = [each["id"] for each in (await ask(city.kota, "GET", "/v1/people")).json()["people"]]
-
-    await publish_more(city, busy, enrol)
-
-    now = [each["id"] for each in (await ask(city.kota, "GET", "/v1/people")).json()["people"]]
-    assert [each for each in now if each in people] == people
-
-
-async def test_what_is_found_is_in_the_order_of_time_whoever_wrote_it(
-    city: Offices, busy: Speaker, enrol: Enrol
-) -> None:
-    await some(city, enrol)
-    await publish_more(city, busy, enrol)
-
-    found = (await ask(city.kota, "GET", "/v1/records")).json()["records"]
-
-    assert len(found) == _MORE + 2
-    times = [each["updated_at"] for each in found]
-    assert times == sorted(times, reverse=True)
 
 
 async def test_no_page_and_no_export_names_an_rt_or_rw_beside_a_number(

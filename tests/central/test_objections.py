@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 
 REASON = "Alasan penolakan tidak sesuai dengan isi catatan."
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 async def rejected(city: Offices) -> str:

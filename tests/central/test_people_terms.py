@@ -79,3 +79,10 @@ async def test_an_ended_term_is_over_at_once_and_ending_it_again_is_harmless(
     assert await listed(lurah, area=RT_AREA) == []
     assert (await rt.post({"changes": []})).json()["code"] == "revoked"
     assert (await enrol_with(http, code)).json()["code"] == "bad_code"
+
+
+async def test_an_rt_serves_five_years_where_nobody_names_an_end(enrol: Enrol) -> None:
+    reply = await tell(enrol(Role.KELURAHAN), "/v1/people", a_new_person())
+
+    # The tests' clock stands on 3 December 2026.
+    assert reply["person"]["term_ends"] == "2031-12-02"

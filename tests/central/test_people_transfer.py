@@ -13,7 +13,8 @@ from sync.domain.people import Role
 from tests.central.test_review import decide, submitted
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, Speaker
-from tests.support.officers import refusal, tell
+from tests.support.officers import ask, refusal, tell
+from tests.support.partnering import a_need
 
 THERE = "73.71.13.1001"
 
@@ -93,6 +94,23 @@ async def test_what_was_decided_stays_with_the_old_record(enrol: Enrol) -> None:
 
     assert new.set["status"] == "submitted"
     assert not [path for path in new.set if path.startswith("reviews/")]
+
+
+async def test_the_labs_card_and_those_who_help_go_along(enrol: Enrol) -> None:
+    rt, kecamatan, kota = enrol(Role.RT), enrol(Role.KECAMATAN, RAPPOCINI), enrol(Role.KOTA, "73.71")
+    need, lab = kota.make_id(), {"stage": "drum_up"}
+    met = {"state": "matched", "on": "2026-12-03", "helper": "Universitas Contoh"}
+    record, _ = await submitted(rt, **{f"needs/{need}": a_need()})
+    for values in ({"lab": lab}, {f"met/{need}": met}):
+        assert (await kota.send(kota.change_of(record, values, seen=10**9))).status == "accepted"
+
+    request = await moved(kecamatan, record)
+    done = {f"met/{need}": met | {"state": "done"}}
+    ended = await kota.send(kota.change_of(request["id"], done, seen=10**9, area=THERE))
+
+    (card,) = (await ask(kota, "GET", "/v1/board")).json()["cards"]
+    assert (card["id"], card["area"], card["stage"]) == (request["id"], THERE, "drum_up")
+    assert ended.status == "accepted"
 
 
 async def test_the_same_transfer_again_gets_the_same_answer_and_another_is_refused(enrol: Enrol) -> None:

@@ -10,21 +10,21 @@ from sync.client.sending import sending_line
 from sync.client.tables import OUTBOX
 from sync.domain.people import Role
 from tests.support.centres import KASSI, RAPPOCINI, a_person
-from tests.support.drill import REST_S, City, a_jpeg, decide, hide, lost_values, with_photo, withdraw
+from tests.support.drill import REST_S, Drill, a_jpeg, decide, hide, lost_values, with_photo, withdraw
 
 
-async def test_everything_that_was_acknowledged_after_the_backup_comes_back(city: City) -> None:
-    rt, rw, umkm = [await city.phone(role) for role in (Role.RT, Role.RW, Role.UMKM)]
-    lurah, kecamatan = await city.phone(Role.KELURAHAN), await city.phone(Role.KECAMATAN, RAPPOCINI)
-    offline = await city.phone(Role.RT)
+async def test_everything_that_was_acknowledged_after_the_backup_comes_back(drill: Drill) -> None:
+    rt, rw, umkm = [await drill.phone(role) for role in (Role.RT, Role.RW, Role.UMKM)]
+    lurah, kecamatan = await drill.phone(Role.KELURAHAN), await drill.phone(Role.KECAMATAN, RAPPOCINI)
+    offline = await drill.phone(Role.RT)
     known, old_photo = await with_photo(rt, 1, title="Sebelum (contoh)")
     reviewed, dropped, shown = rw.note(title="Ditinjau"), rt.note(title="Batal"), umkm.note(title="Tayang")
     far = offline.note(title="Jauh (contoh)")
-    await city.settle()
+    await drill.settle()
     decide(kecamatan, shown)
-    await city.settle()
-    city.back_up()
-    await city.settle(offline)
+    await drill.settle()
+    drill.back_up()
+    await drill.settle(offline)
 
     offline.set_signal(False)
     offline.rewrite(far, title="Jauh, diubah tanpa sinyal")
@@ -34,27 +34,27 @@ async def test_everything_that_was_acknowledged_after_the_backup_comes_back(city
     withdraw(rt, dropped)
     decide(kecamatan, reviewed, "Lengkapi.", problem=Mark("revise", "Berapa karung?"))
     hide(kecamatan, shown)
-    await city.settle(offline)
+    await drill.settle(offline)
     rw.rewrite(reviewed, problem="Dua karung sehari.")
-    await city.settle(offline)
+    await drill.settle(offline)
     decide(kecamatan, reviewed)
     lurah.rewrite(fresh, title="Sesudah, dibetulkan lurah")
-    await city.settle(offline)
-    acknowledged, before = city.logged(), {r: lurah.values(r) for r in (known, reviewed, dropped, shown, fresh)}
+    await drill.settle(offline)
+    acknowledged, before = drill.logged(), {r: lurah.values(r) for r in (known, reviewed, dropped, shown, fresh)}
     both = lurah.two_values(known, "title")
 
-    city.lose_and_restore()
-    missing = acknowledged.keys() - city.logged().keys()
-    await city.settle(offline, rounds=8)
+    drill.lose_and_restore()
+    missing = acknowledged.keys() - drill.logged().keys()
+    await drill.settle(offline, rounds=8)
     offline.set_signal(True)
-    await city.settle(rounds=8)
+    await drill.settle(rounds=8)
 
-    again = city.to_decide_again()
+    again = drill.to_decide_again()
     assert len(missing) >= 9
-    assert acknowledged.keys() - city.logged().keys() == again
-    assert city.waiting() == []
-    assert city.other_refusals() == []
-    assert city.breaks() == []
+    assert acknowledged.keys() - drill.logged().keys() == again
+    assert drill.waiting() == []
+    assert drill.other_refusals() == []
+    assert drill.breaks() == []
     assert lost_values(lurah, before) == {reviewed}
     assert sorted(both) == sorted(lurah.two_values(known, "title"))
     assert lurah.values(far)["title"] == "Jauh, diubah tanpa sinyal"
@@ -64,103 +64,103 @@ async def test_everything_that_was_acknowledged_after_the_backup_comes_back(city
         assert rt.values(record) == lurah.values(record) == kecamatan.values(record)
 
 
-async def test_an_edit_made_before_the_phone_heard_of_the_restore_is_no_trouble(city: City) -> None:
-    rt, lurah = await city.phone(Role.RT), await city.phone(Role.KELURAHAN)
-    city.back_up()
+async def test_an_edit_made_before_the_phone_heard_of_the_restore_is_no_trouble(drill: Drill) -> None:
+    rt, lurah = await drill.phone(Role.RT), await drill.phone(Role.KELURAHAN)
+    drill.back_up()
     record = rt.note(title="Sesudah cadangan")
-    await city.settle()
-    city.lose_and_restore()
+    await drill.settle()
+    drill.lose_and_restore()
     rt.rewrite(record, lorong="Lorong 4")
     lurah.rewrite(record, after="Bersih")
 
-    await city.settle()
+    await drill.settle()
 
-    assert city.other_refusals() == []
-    assert city.waiting() == []
+    assert drill.other_refusals() == []
+    assert drill.waiting() == []
     assert (rt.values(record)["lorong"], rt.values(record)["after"]) == ("Lorong 4", "Bersih")
     assert lurah.values(record) == rt.values(record)
 
 
 async def test_a_step_taken_before_the_phone_heard_of_the_restore_follows_the_step_it_stands_on(
-    city: City,
+    drill: Drill,
 ) -> None:
-    umkm, kecamatan = await city.phone(Role.UMKM), await city.phone(Role.KECAMATAN, RAPPOCINI)
+    umkm, kecamatan = await drill.phone(Role.UMKM), await drill.phone(Role.KECAMATAN, RAPPOCINI)
     record = umkm.note()
-    await city.settle()
+    await drill.settle()
     decide(kecamatan, record)
-    await city.settle()
-    city.back_up()
+    await drill.settle()
+    drill.back_up()
     hide(kecamatan, record)
-    await city.settle()
-    city.lose_and_restore()
+    await drill.settle()
+    drill.lose_and_restore()
     state = kecamatan.session.record(record)
     assert state is not None
     kecamatan.session.edit(state, {"status": "approved", "hidden": None})
 
-    await city.settle()
+    await drill.settle()
 
-    assert city.other_refusals() == []
-    assert city.to_decide_again() == set()
+    assert drill.other_refusals() == []
+    assert drill.to_decide_again() == set()
     assert (umkm.values(record)["status"], umkm.values(record)["hidden"]) == ("approved", None)
 
 
-async def test_a_change_of_a_record_that_only_another_phone_has_waits_for_that_phone(city: City) -> None:
-    rt, lurah = await city.phone(Role.RT), await city.phone(Role.KELURAHAN)
-    city.back_up()
+async def test_a_change_of_a_record_that_only_another_phone_has_waits_for_that_phone(drill: Drill) -> None:
+    rt, lurah = await drill.phone(Role.RT), await drill.phone(Role.KELURAHAN)
+    drill.back_up()
     record = rt.note()
-    await city.settle()
+    await drill.settle()
     lurah.rewrite(record, lorong="Lorong 4")
-    await city.settle()
-    city.lose_and_restore()
+    await drill.settle()
+    drill.lose_and_restore()
 
-    await city.settle(rt, rounds=9)
-    waiting, refused_so_far = city.waiting(), city.other_refusals()
-    await city.settle(rounds=2)
+    await drill.settle(rt, rounds=9)
+    waiting, refused_so_far = drill.waiting(), drill.other_refusals()
+    await drill.settle(rounds=2)
 
     assert len(waiting) == 1
     assert refused_so_far == []
-    assert city.waiting() == []
+    assert drill.waiting() == []
     assert rt.values(record)["lorong"] == "Lorong 4"
 
 
-async def test_what_is_no_longer_possible_waits_for_its_person_after_a_few_turns(city: City) -> None:
-    rt, kecamatan = await city.phone(Role.RT), await city.phone(Role.KECAMATAN, RAPPOCINI)
+async def test_what_is_no_longer_possible_waits_for_its_person_after_a_few_turns(drill: Drill) -> None:
+    rt, kecamatan = await drill.phone(Role.RT), await drill.phone(Role.KECAMATAN, RAPPOCINI)
     record = rt.note()
-    await city.settle()
-    city.back_up()
+    await drill.settle()
+    drill.back_up()
     withdraw(rt, record)
-    await city.settle(kecamatan)
-    city.lose_and_restore()
+    await drill.settle(kecamatan)
+    drill.lose_and_restore()
     await kecamatan.round()
     decide(kecamatan, record)
-    city.clock.move(seconds=REST_S)
+    drill.clock.move(seconds=REST_S)
     await kecamatan.round()
 
     await rt.round()
-    waits_first = city.waiting()
-    await city.settle(rounds=6)
+    waits_first = drill.waiting()
+    await drill.settle(rounds=6)
 
     assert len(waits_first) == 1
-    assert city.waiting() == []
-    assert [code for _, code in city.other_refusals()] == ["illegal_transition"]
+    assert drill.waiting() == []
+    assert [code for _, code in drill.other_refusals()] == ["illegal_transition"]
     assert rt.values(record)["status"] == "approved"
 
 
-async def test_the_same_backup_restored_again_gives_no_number_out_twice_and_loses_nothing(city: City) -> None:
-    rt, lurah = await city.phone(Role.RT), await city.phone(Role.KELURAHAN)
+async def test_the_same_backup_restored_again_gives_no_number_out_twice_and_loses_nothing(drill: Drill) -> None:
+    rt, lurah = await drill.phone(Role.RT), await drill.phone(Role.KELURAHAN)
     old = rt.note(title="Sebelum")
-    await city.settle()
-    city.back_up()
+    await drill.settle()
+    drill.back_up()
     given: list[dict[str, int]] = []
 
     for turn in ("satu", "dua", "tiga"):
         rt.note(title=f"Sesudah {turn}")
         lurah.rewrite(old, lorong=f"Lorong {turn}")
-        await city.settle()
-        given.append(city.logged())
-        city.lose_and_restore()
-    await city.settle()
-    given.append(city.logged())
+        await drill.settle()
+        given.append(drill.logged())
+        drill.lose_and_restore()
+    await drill.settle()
+    given.append(drill.logged())
 
     numbers: dict[int, set[str]] = {}
     for log in given:
@@ -168,27 +168,27 @@ async def test_the_same_backup_restored_again_gives_no_number_out_twice_and_lose
             numbers.setdefault(seq, set()).add(change)
     assert all(len(owners) == 1 for owners in numbers.values())
     assert set().union(*given) == given[-1].keys()
-    assert city.breaks() == []
+    assert drill.breaks() == []
     assert rt.values(old)["lorong"] == "Lorong tiga"
 
 
 async def test_a_phone_starts_again_at_the_beginning_and_keeps_what_it_sent_until_the_next_backup(
-    city: City,
+    drill: Drill,
 ) -> None:
-    rt = await city.phone(Role.RT)
+    rt = await drill.phone(Role.RT)
     old = rt.note(title="Sebelum")
-    await city.settle()
-    city.back_up()
-    await city.settle()
+    await drill.settle()
+    drill.back_up()
+    await drill.settle()
     kept_after_backup = len(rt.session.tables.table(OUTBOX))
     new = rt.note(title="Sesudah")
-    await city.settle()
+    await drill.settle()
 
-    city.lose_and_restore()
-    await city.settle()
+    drill.lose_and_restore()
+    await drill.settle()
     kept_after_restore = [key for key, _ in rt.session.tables.table(OUTBOX).items()]
-    city.back_up()
-    await city.settle()
+    drill.back_up()
+    await drill.settle()
 
     assert kept_after_backup == 0
     assert len(kept_after_restore) == 1
@@ -197,76 +197,76 @@ async def test_a_phone_starts_again_at_the_beginning_and_keeps_what_it_sent_unti
     assert rt.session.tables.table("settings").read("sync")["refetched"]  # type: ignore[index]
 
 
-async def test_photos_that_the_backup_lacks_are_asked_for_and_sent_again(city: City) -> None:
-    rt = await city.phone(Role.RT)
+async def test_photos_that_the_backup_lacks_are_asked_for_and_sent_again(drill: Drill) -> None:
+    rt = await drill.phone(Role.RT)
     _, photo = await with_photo(rt, 1)
-    await city.settle()
+    await drill.settle()
     # Bytes that went missing at the centre before the backup was taken.
-    obstore.delete(city.centre.files, f"{photo[:2]}/{photo}")
-    city.back_up()
-    await city.settle()
+    obstore.delete(drill.centre.files, f"{photo[:2]}/{photo}")
+    drill.back_up()
+    await drill.settle()
 
-    city.lose_and_restore()
-    await city.settle()
+    drill.lose_and_restore()
+    await drill.settle()
 
     assert await rt.session.api.read_file(photo) == a_jpeg(1)
     assert sending_line(rt.session.facts()) == "all_sent"
 
 
-async def test_no_photo_may_go_from_a_phone_until_the_restored_centre_was_backed_up(city: City) -> None:
-    rt = await city.phone(Role.RT)
+async def test_no_photo_may_go_from_a_phone_until_the_restored_centre_was_backed_up(drill: Drill) -> None:
+    rt = await drill.phone(Role.RT)
     _, photo = await with_photo(rt, 1)
-    await city.settle()
+    await drill.settle()
     rt.note(title="Lainnya")
-    await city.settle()
-    city.back_up()
-    await city.settle()
+    await drill.settle()
+    drill.back_up()
+    await drill.settle()
     before = rt.session.spare_photos()
 
-    city.lose_and_restore()
-    await city.settle()
+    drill.lose_and_restore()
+    await drill.settle()
     between = rt.session.spare_photos()
     rt.note(title="Sesudah")
-    await city.settle()
-    city.back_up()
-    await city.settle()
+    await drill.settle()
+    drill.back_up()
+    await drill.settle()
 
     assert list(before) == [photo]
     assert between == {}
     assert list(rt.session.spare_photos()) == [photo]
 
 
-async def test_somebody_enrolled_after_the_backup_brings_their_work_back_with_a_new_code(city: City) -> None:
-    lurah = await city.phone(Role.KELURAHAN)
-    city.back_up()
-    rt = await city.phone(Role.RT)
+async def test_somebody_enrolled_after_the_backup_brings_their_work_back_with_a_new_code(drill: Drill) -> None:
+    lurah = await drill.phone(Role.KELURAHAN)
+    drill.back_up()
+    rt = await drill.phone(Role.RT)
     record = rt.note(title="Sesudah cadangan")
-    await city.settle()
+    await drill.settle()
 
-    city.lose_and_restore()
-    await city.settle()
+    drill.lose_and_restore()
+    await drill.settle()
     meanwhile = rt.session.facts().engine.trouble, rt.values(record)["title"]
-    await rt.enrol_again(a_person(city.centre, Role.RT, KASSI))
-    await city.settle()
+    await rt.enrol_again(a_person(drill.centre, Role.RT, KASSI))
+    await drill.settle()
 
     assert meanwhile == ("signed_out", "Sesudah cadangan")
-    assert city.waiting() == []
+    assert drill.waiting() == []
     assert lurah.values(record)["title"] == "Sesudah cadangan"
 
 
-async def test_a_reviewers_copy_of_a_photo_stays_while_the_restored_centre_lacks_it(city: City) -> None:
-    rt, kecamatan = await city.phone(Role.RT), await city.phone(Role.KECAMATAN, RAPPOCINI)
-    city.back_up()
+async def test_a_reviewers_copy_of_a_photo_stays_while_the_restored_centre_lacks_it(drill: Drill) -> None:
+    rt, kecamatan = await drill.phone(Role.RT), await drill.phone(Role.KECAMATAN, RAPPOCINI)
+    drill.back_up()
     record, photo = await with_photo(rt, 1)
-    await city.settle()
+    await drill.settle()
     assert await kecamatan.session.photo(photo, record) == a_jpeg(1)
 
     rt.session.set_wifi_only(True)
     rt.network.is_metered = True
-    city.lose_and_restore()
-    await city.settle()
-    city.back_up()
-    await city.settle()
+    drill.lose_and_restore()
+    await drill.settle()
+    drill.back_up()
+    await drill.settle()
     assert kecamatan.values(record)["photos/p1"]["sha256"] == photo
     await kecamatan.session.free_photos()
 

@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 
-from sync.domain.records import family, is_guarded
+from sync.domain.records import CITY_KINDS, family, is_guarded
 from sync.domain.rights import RIGHT_TO_WRITE
 from tests.conftest import Enrol
 from tests.support.bank import Offices
 from tests.support.cast import Cast, names
 from tests.support.centres import KASSI
+from tests.support.partnering import CITY as CITY_CODE
+from tests.support.partnering import a_need, a_partner, an_offer_record
 
 Make = Callable[[Offices], Awaitable[str]]
+OTHER = "0192aaaa-0000-7000-8000-0000000000ff"
+NEED = "0192aaaa-0000-7000-8000-0000000000fe"
 REASON = "Alasannya tertulis di sini."
 PHOTO = {"sha256": "a" * 64, "preview": "b" * 64, "people": "none"}
 
@@ -33,10 +37,21 @@ async def asked_to_revise(city: Offices) -> str:
     return record
 
 
+async def needing(city: Offices) -> str:
+    return await city.note(**{f"needs/{NEED}": a_need()})
+
+
 async def approved(city: Offices) -> str:
     record = await city.note(**{"photos/p1": PHOTO})
     await city.approve(record)
     return record
+
+
+async def measured(city: Offices) -> str:
+    indicator = {"name": "Sampah", "unit": "kg", "kind": "value", "better": "down"}
+    innovation = await city.note(**{"indicators/waste": indicator})
+    month = {"innovation": innovation, "indicator": "waste", "period": "2026-11", "value": "12"}
+    return await city.submit("measurement", month | {"area": KASSI, "status": "submitted"})
 
 
 async def hidden(city: Offices) -> str:
@@ -97,6 +112,10 @@ async def about_the_office(city: Offices) -> str:
     return await idea(city, about_office=True)
 
 
+def outcome(status: str, **said: str) -> dict[str, Any]:
+    return {"status": status, "outcome": {"status": status, **said}}
+
+
 def step(status: str, name: str = "s1") -> dict[str, Any]:
     value: dict[str, Any] = {"status": status, "reason": REASON}
     if status == "forwarded":
@@ -122,9 +141,19 @@ def cell(make: Make, values: dict[str, Any], may: str, kind: str = "innovation")
 
 
 EDITORS, CITY = "author kelurahan", "kecamatan kota"
-ANSWERS = "kelurahan kecamatan"
+ANSWERS, PLANNERS = "kelurahan kecamatan", "kelurahan kecamatan kota"
 FORWARDED = {"office": "Dinas PU", "date": "2026-12-03"}
+TRACK = {
+    "stage": "administration",
+    "on": "2026-12-03",
+    "outcome": "in",
+    "closes_on": "2027-02-28",
+    "group": "umum",
+    "upp": "BRIDA",
+}
 HIDDEN = {"reason": REASON, "before": "published"}
+NOT_THERE = {"reason": REASON, "before": "submitted"}
+MET = {"state": "matched", "on": "2026-12-03", "helper": "Universitas Contoh"}
 CELLS: dict[str, Cell] = {
     "submit again": cell(asked_to_revise, {"title": "Lebih lengkap", "status": "submitted"}, EDITORS),
     "withdraw": cell(noted, {"status": "withdrawn"}, "author"),
@@ -133,6 +162,13 @@ CELLS: dict[str, Cell] = {
     "give back": cell(noted, {"status": "returned", **review("returned")}, "kecamatan"),
     "reject": cell(noted, {"status": "rejected", **review("rejected", title="reject")}, "kecamatan"),
     "a tick for the public": cell(approved, {"public/p1": True}, "kecamatan"),
+    "grant a level": cell(noted, {"granted/sid20": {"level": 2, "note": ""}}, "kota"),
+    "move to another catalogue": cell(noted, {"catalogue/iga": "2027"}, "author kelurahan kota"),
+    "enter a competition": cell(approved, {"tracks/kipp-2019": TRACK}, "kota"),
+    "confirm a measurement": cell(measured, {"confirmed": True}, "kelurahan", "measurement"),
+    "plan a line": cell(noted, {"plans/p1": {"year": 2027, "stage": "lurah", "activity": "Teba"}}, PLANNERS),
+    "note money": cell(noted, {"budget/b1": {"year": 2027, "source": "apbd", "ceiling": 5}}, PLANNERS),
+    "note a quarter": cell(noted, {"monev/m1": {"year": 2027, "quarter": 1, "target": "3 teba"}}, PLANNERS),
     "publish": cell(approved, {"status": "published", "published": "2026-12-03"}, "kota"),
     "hide": cell(lambda city: city.published(), {"status": "hidden", "hidden": HIDDEN}, CITY),
     "show again": cell(hidden, {"status": "published", "hidden": None}, CITY),
@@ -145,13 +181,20 @@ CELLS: dict[str, Cell] = {
     "say where it came from": cell(noted, {"moved_from": "x"}, ""),
     "say that it was erased": cell(noted, {"erased": "x"}, ""),
     "say that it is erased": cell(noted, {"status": "erased"}, ""),
-    "list an issue": cell(issue, {"status": "listed"}, CITY, "issue"),
-    "join an issue": cell(issue, {"status": "joined"}, CITY, "issue"),
-    "decline an issue": cell(issue, {"status": "declined"}, CITY, "issue"),
-    "handle an issue": cell(listed, {"status": "handled"}, CITY, "issue"),
+    "list an issue": cell(issue, {"status": "listed", "outcome": {"status": "listed"}}, CITY, "issue"),
+    "join an issue": cell(issue, outcome("joined", target=OTHER), CITY, "issue"),
+    "decline an issue": cell(issue, outcome("declined", reason=REASON), CITY, "issue"),
+    "handle an issue": cell(listed, outcome("handled", reason=REASON), CITY, "issue"),
     "sort an issue": cell(issue, {"nature": "structural", "plane": "policy"}, CITY, "issue"),
     "mark an issue as strategic": cell(listed, {"strategic": True}, "kota", "issue"),
     "forward an issue": cell(listed, {"forwarded": FORWARDED}, CITY, "issue"),
+    "say that help was found": cell(needing, {f"met/{NEED}": MET}, "kota"),
+    "take a record to the board": cell(noted, {"lab": {"stage": "drum_up"}}, "kota"),
+    "name a partner": cell(noted, {f"works_with/{OTHER}": True}, "author kelurahan kota"),
+    "rename a partner": cell(a_partner, {"title": "Universitas Lain"}, "kota", "partner"),
+    "hide a partner": cell(a_partner, {"status": "hidden", "hidden": NOT_THERE}, "kota", "partner"),
+    "decline an offer": cell(an_offer_record, {"status": "declined", **step("declined")}, "kota", "offer"),
+    "rewrite an offer": cell(an_offer_record, {"text": "Tiga mesin."}, "", "offer"),
     "read an idea": cell(idea, {"status": "read", **step("read")}, ANSWERS, "idea"),
     "ask about an idea": cell(idea, {"status": "asked", **step("asked")}, ANSWERS, "idea"),
     "forward an idea": cell(idea, {"status": "forwarded", **step("forwarded")}, "kecamatan kelurahan", "idea"),
@@ -178,7 +221,8 @@ async def test_an_act_is_taken_from_those_in_the_table_and_from_nobody_else(cast
     may = set()
     for name, who in cast.items():
         record = await row.make(cast.city)
-        receipt = await cast.city.send(who, record, row.values, kind=row.kind)
+        area = CITY_CODE if row.kind in CITY_KINDS else KASSI
+        receipt = await cast.city.send(who, record, row.values, kind=row.kind, area=area)
         if receipt.status == "accepted":
             may.add(name)
         else:

@@ -26,8 +26,10 @@ from tests.central.test_registrations import a_registration
 from tests.conftest import Enrol
 from tests.support.bank import store_photo
 from tests.support.cast import EVERYBODY, Cast, names
+from tests.support.catalogues import as_file, decide, proposed, send_catalogue
 from tests.support.centres import KASSI, Speaker, a_note, a_person
 from tests.support.officers import ROSTER_HEAD, a_new_person, ask
+from tests.support.partnering import a_partner
 from tests.support.residents import a_contact
 from tests.support.tus import BYTES, a_photo, name_of, note_naming
 
@@ -128,6 +130,16 @@ async def device(cast: Cast) -> str:
     return cast.enrolled(Role.RT, f"{KASSI}/RW006/RT001").device
 
 
+async def partner(cast: Cast) -> str:
+    return await a_partner(cast.city)
+
+
+async def revoke_link(cast: Cast, who: Speaker) -> bool:
+    path = f"/v1/partners/{await partner(cast)}/links"
+    made = (await ask(cast["kota"], "POST", path, {"days": 30})).json()["link"]["id"]
+    return granted(await ask(who, "POST", f"{path}/{made}/revoke", {}))
+
+
 async def in_pull(cast: Cast, who: Speaker) -> bool:
     record = await published(cast)
     return record in {view.id for view in (await who.sync()).records}
@@ -190,6 +202,31 @@ async def transfer(cast: Cast, who: Speaker) -> bool:
     return granted(await ask(who, "POST", f"/v1/records/{record}/transfer", there))
 
 
+async def propose_catalogue(_: Cast, who: Speaker) -> bool:
+    return granted(await send_catalogue(who, as_file(), check="true"))
+
+
+async def a_catalogue(cast: Cast) -> dict[str, Any]:
+    """Proposed by somebody else of the kota, for the year after the last one."""
+    colleague = cast.enrolled(Role.KOTA, "73.71")
+    year = 2026 + len((await ask(colleague, "GET", "/v1/catalogues")).json()["catalogues"])
+    return await proposed(colleague, version=str(year), valid_from=f"{year}-01-01")
+
+
+async def catalogue_id(cast: Cast) -> str:
+    return str((await a_catalogue(cast))["id"])
+
+
+async def confirm_catalogue(cast: Cast, who: Speaker) -> bool:
+    return granted(await decide(who, await a_catalogue(cast), "confirm"))
+
+
+async def read_catalogue(cast: Cast, who: Speaker) -> bool:
+    entry = await a_catalogue(cast)
+    assert granted(await decide(cast["kota"], entry, "confirm"))
+    return granted(await ask(who, "GET", f"/v1/catalogues/iga/{entry['version']}"))
+
+
 IN_KELURAHAN = "author rt rw kelurahan"
 HOLDERS = f"{IN_KELURAHAN} kecamatan"
 READERS = f"{HOLDERS} pimpinan kota auditor"
@@ -222,6 +259,7 @@ CALLS: dict[str, Cell] = {
     "POST /v1/devices/{device}/revoke": row(of(device, "POST", "/v1/devices/{}/revoke", {}), OFFICE),
     "POST /v1/roster": row(import_roster, OFFICE),
     "POST /v1/sheets": row(sheet, OFFICE),
+    "GET /v1/posters/{area}": row(plain("GET", f"/v1/posters/{KASSI}"), OFFICE),
     "POST /v1/token": row(plain("POST", "/v1/token", {}), EVERYBODY),
     "POST /v1/records/{record}/transfer": row(transfer, "kecamatan kota"),
     "POST /v1/records/{record}/erase": row(
@@ -245,7 +283,13 @@ CALLS: dict[str, Cell] = {
     "GET /v1/records/{record}/history": row(
         of(published, "GET", "/v1/records/{}/history"), f"{HOLDERS} kota auditor"
     ),
+    "GET /v1/partners": row(plain("GET", "/v1/partners"), EVERYBODY),
+    "GET /v1/partners/{partner}/links": row(of(partner, "GET", "/v1/partners/{}/links"), "kota"),
+    "POST /v1/partners/{partner}/links": row(of(partner, "POST", "/v1/partners/{}/links", {"days": 30}), "kota"),
+    "POST /v1/partners/{partner}/links/{link}/revoke": row(revoke_link, "kota"),
+    "GET /v1/board": row(plain("GET", "/v1/board"), "kota"),
     "GET /v1/bank/feed": row(plain("GET", "/v1/bank/feed"), EVERYBODY),
+    "GET /v1/bank/{record}": row(of(published, "GET", "/v1/bank/{}"), EVERYBODY),
     "GET /v1/reports": row(listing(a_report, "/v1/reports", "reports"), "kecamatan kota"),
     "POST /v1/reports/{report}/answer": row(
         of(a_report, "POST", "/v1/reports/{}/answer", {"answer": "Sudah dibetulkan."}), "kecamatan kota"
@@ -255,7 +299,26 @@ CALLS: dict[str, Cell] = {
     ),
     "POST /v1/records/{record}/open": row(of(published, "POST", "/v1/records/{}/open", WHY), "auditor"),
     "GET /v1/views": row(plain("GET", "/v1/views"), "auditor"),
+    "GET /v1/catalogues/{kind}/{version}": row(read_catalogue, EVERYBODY),
+    "GET /v1/catalogues": row(plain("GET", "/v1/catalogues"), "kota"),
+    "POST /v1/catalogues": row(propose_catalogue, "kota"),
+    "GET /v1/catalogue-versions/{id}": row(of(catalogue_id, "GET", "/v1/catalogue-versions/{}"), "kota"),
+    "POST /v1/catalogue-versions/{id}": row(confirm_catalogue, "kota"),
+    "GET /v1/catalogue-versions/{id}/file": row(of(catalogue_id, "GET", "/v1/catalogue-versions/{}/file"), "kota"),
+    "GET /v1/figures/{area}": row(plain("GET", f"/v1/figures/{KASSI}"), f"{OFFICE} pimpinan"),
+    "GET /v1/figures/{area}.pdf": row(plain("GET", f"/v1/figures/{KASSI}.pdf"), f"{OFFICE} pimpinan"),
+    "GET /v1/dossiers/{kind}": row(of(published, "GET", "/v1/dossiers/sigap?record={}"), "kecamatan kota"),
+    "GET /v1/city-sheet": row(plain("GET", "/v1/city-sheet"), "kota"),
+    "GET /v1/city-sheet.pdf": row(plain("GET", "/v1/city-sheet.pdf"), "kota"),
+    "GET /v1/city-sheet.xlsx": row(plain("GET", "/v1/city-sheet.xlsx"), "kota"),
+    "PUT /v1/city-sheet/{code}": row(plain("PUT", "/v1/city-sheet/8", {"level": 3}), "kota"),
+    "GET /v1/portfolio": row(plain("GET", "/v1/portfolio"), "kota"),
+    "POST /v1/dossiers/{kind}": row(
+        of(published, "POST", "/v1/dossiers/sigap", {"records": ["0192aaaa-0000-7000-8000-000000000001"]}), "kota"
+    ),
     "GET /v1/audit/{record}.pdf": row(of(published, "GET", "/v1/audit/{}.pdf"), "kota auditor"),
+    "GET /v1/audit/{record}.json": row(of(published, "GET", "/v1/audit/{}.json"), "kota auditor"),
+    "POST /v1/audit/{record}.json": row(of(published, "POST", "/v1/audit/{}.json", WHY), "auditor"),
 }
 
 

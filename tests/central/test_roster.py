@@ -60,7 +60,7 @@ async def test_everybody_in_the_list_is_in_office_afterwards(enrol: Enrol, centr
     }
     assert [entries[name].get("term_ends") for name in ("Ibu Satu", "Pak Dua, S.Sos.", "Ibu Tiga")] == [
         "2031-12-31",
-        None,
+        "2031-12-02",
         "2028-12-31",
     ]
     with centre.database.read() as connection:

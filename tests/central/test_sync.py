@@ -1,11 +1,31 @@
+"""What a phone may rely on when it syncs, of one instance and of two that answer its requests in turn."""
+
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
+import httpx
+import pytest
+
+from sync.central.answer import Centre
 from sync.domain.people import Role
 from sync.protocol.messages import RecordView
 from tests.conftest import Enrol
-from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, a_device, a_note
+from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, a_centre, a_device, a_note, http_to
+from tests.support.clock import StandingClock
+
+
+@pytest.fixture(params=["one instance", "two instances"])
+async def http(
+    request: pytest.FixtureRequest, centre: Centre, database_url: str, clock: StandingClock
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Instances share nothing but the database and the files."""
+    others = [a_centre(database_url, clock)] if request.param == "two instances" else []
+    async with http_to(centre, *others) as client:
+        yield client
+    for other in others:
+        other.database.close()
 
 
 async def test_a_note_reaches_the_kecamatan(enrol: Enrol) -> None:

@@ -9,24 +9,21 @@ from __future__ import annotations
 import json
 import tarfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from alembic import command
-from obstore.store import MemoryStore
 from sqlalchemy import Connection, MetaData, insert
 
 from sync.central import filestore
 from sync.central.answer import Centre
 from sync.central.backup import _from_json, restore
-from sync.central.database import Database, migrations
-from sync.central.people import Keys
+from sync.central.database import migrations
 from sync.protocol.limits import OLDEST_PROTOCOL
 from tests.support import postgresql
-from tests.support.centres import KASSI, http_to
+from tests.support.centres import KASSI, an_empty_centre, http_to
 from tests.support.clock import StandingClock
 from tests.support.logs import faults
 from tests.support.tus import a_photo, name_of
@@ -40,6 +37,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'centre.sqlite3'}"
         return
+    request.getfixturevalue("s3_server")
     with postgresql.database(request.getfixturevalue("postgresql_server")) as url:
         yield url
 
@@ -47,7 +45,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def centre(empty_url: str, clock: StandingClock) -> Iterator[Centre]:
     """Not prepared yet."""
-    made = replace(Centre(Database(empty_url), MemoryStore(), Keys(b"k" * 32), "73.71"), clock=clock)
+    made = an_empty_centre(empty_url, clock)
     yield made
     made.database.close()
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -16,13 +14,11 @@ from sqlalchemy import event, select
 from sync.central import filestore, uploads
 from sync.central.accept import Caller
 from sync.central.answer import Centre
-from sync.central.filestore import open_store
 from sync.central.tables import uploads as upload_rows
 from sync.domain.people import Role
 from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
-from tests.support.centres import Speaker, a_centre
-from tests.support.clock import StandingClock
+from tests.support.centres import Speaker
 from tests.support.tus import a_photo, name_of, note_naming, objects_in
 
 SIZE = 150_000
@@ -50,13 +46,6 @@ def death_at_commit(centre: Centre, number: int) -> Iterator[list[int]]:
         yield seen
     finally:
         event.remove(centre.database.engine, "commit", count)
-
-
-@pytest.fixture
-def centre(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Centre]:
-    made = replace(a_centre(database_url, clock), files=open_store(f"file://{tmp_path / 'files'}"))
-    yield made
-    made.database.close()
 
 
 def dies(bring: Callable[..., None], *arguments: object) -> bool:

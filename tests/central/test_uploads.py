@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -14,32 +12,18 @@ from sync.central import uploads
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.database import Database
-from sync.central.filestore import open_store
 from sync.central.people import iso
 from sync.central.tables import uploads as upload_rows
 from sync.domain.people import Role
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
-from tests.support.centres import RAPPOCINI, Speaker, a_centre
+from tests.support.centres import RAPPOCINI, Speaker
 from tests.support.clock import StandingClock
 from tests.support.tus import Sender, a_photo, assert_problem, name_of, note_naming, objects_in
 
 PHOTO = a_photo()
 HALF = len(PHOTO) // 2
-
-
-@pytest.fixture
-def centre(
-    request: pytest.FixtureRequest, database_url: str, clock: StandingClock, tmp_path: Path
-) -> Iterator[Centre]:
-    if database_url.startswith("sqlite"):
-        files_url = f"file://{tmp_path / 'files'}"
-    else:
-        files_url = f"{request.getfixturevalue('s3_server')}/{tmp_path.name}"
-    made = replace(a_centre(database_url, clock), files=open_store(files_url))
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sync.central.answer import Centre
 from sync.central.checkup import of_webhooks
 from sync.central.erase_record import erase_record
 from sync.central.finding import Level
-from sync.central.resealing import reseal
+from sync.central.resealing import Exchange, reseal
 from sync.central.sealed import unseal
 from sync.central.settings import Settings
 from sync.central.tables import streams, webhooks
@@ -26,15 +26,10 @@ from sync.domain.people import Role
 from sync.protocol.people import EraseRequest
 from tests.client.test_erased import BRIDA
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, a_note
 from tests.support.clock import StandingClock
 from tests.support.told import Receiver, receiving
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 def types(receiver: Receiver) -> list[str]:
@@ -242,7 +237,9 @@ def test_its_secret_is_in_no_column_and_follows_the_key_of_the_centre(centre: Ce
 
     with centre.database.write() as connection:
         assert secret not in repr(connection.execute(select(webhooks)).all())
-        assert reseal(connection, b"n" * 32, centre.keys.secret) == 1
+        assert (
+            reseal(connection, Exchange("73.71", "2026-12-03T06:05:00.000Z", b"n" * 32, centre.keys.secret)) == 1
+        )
         (row,) = connection.execute(select(webhooks)).all()
 
     assert unseal([b"n" * 32], webhook_store.about(identifier), row.sealed) == secret

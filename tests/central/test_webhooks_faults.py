@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import delete, update
 
@@ -19,21 +20,15 @@ from sync.central.sealed import seal
 from sync.central.tables import streams, webhooks
 from sync.central.transfer import transfer
 from sync.central.webhook_store import BadWebhook
-from sync.central.webhooks import tell_all
+from sync.central.webhooks import posting, tell_all
 from sync.protocol.messages import SyncRequest
 from sync.protocol.people import TransferRequest
-from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, RAPPOCINI, Speaker, a_note
 from tests.support.clock import StandingClock
 from tests.support.told import Receiver
 
 NEIGHBOUR = "73.71.13.1001"
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 def caller(who: Speaker) -> Caller:
@@ -112,6 +107,35 @@ async def test_what_a_receiver_says_beyond_its_status_is_not_read(city: Offices)
         assert tell_all(city.centre) == 1
 
     assert said[0] < 32 * 2**20
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """A receiver that says one letter of its first header after the other, without end."""
+    server, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def answer() -> None:
+        peer, _ = server.accept()
+        with peer:
+            peer.recv(65_536)
+            with suppress(OSError):
+                peer.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not is_over.wait(0.05):
+                    peer.sendall(b"x")
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+    finally:
+        is_over.set()
+        thread.join(20)
+        server.close()
+
+
+def test_a_receiver_that_never_ends_its_headers_is_left_after_a_time() -> None:
+    with dripping() as url, posting(limit_s=0.3) as send, pytest.raises(httpx.ReadTimeout):
+        send(url, {}, b"{}")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class RecordingConnection(Connection):
 
     def _answer(self, call: Any) -> None:
         if call.name == "push_route":
-            self.loop.create_task(self._follow(call.args["route"]))
+            self.loop.create_task(self.follow(call.args["route"]))
         answer = self.answers.get(call.name)
         if callable(answer):
             answer = answer(call.args)
@@ -58,7 +58,7 @@ class RecordingConnection(Connection):
         result = None if error is not None else answer
         self.session.handle_invoke_method_results(call.control_id, call.call_id, result, error)
 
-    async def _follow(self, route: str) -> None:
+    async def follow(self, route: str) -> None:
         page = self.session.page
         self.session.apply_page_patch({"route": route})
         await self.session.dispatch_event(page._i, "route_change", {"route": route})
@@ -190,6 +190,11 @@ class AppDriver:
     async def resize(self, width: float, height: float = 844) -> None:
         self.session.apply_page_patch({"width": width, "height": height})
         await self.emit(self.page, "resize", {"width": width, "height": height})
+
+    async def visit(self, route: str) -> None:
+        """As when somebody types that address."""
+        await self.client.follow(route)
+        await self.settle()
 
     async def lifecycle(self, state: ft.AppLifecycleState) -> None:
         await self.emit(self.page, "app_lifecycle_state_change", {"state": state.value})

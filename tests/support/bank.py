@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sync.central import filestore, syncing
 from sync.central.accept import Caller
@@ -11,8 +11,10 @@ from sync.central.answer import Centre
 from sync.central.indexing import catch_up
 from sync.domain.people import Role
 from sync.protocol.messages import Receipt, SyncRequest
-from tests.conftest import Enrol
 from tests.support.centres import KASSI, RAPPOCINI, Speaker, a_note
+
+if TYPE_CHECKING:
+    from tests.conftest import Enrol
 
 JPEG = b"\xff\xd8\xff\xe0"
 
@@ -27,6 +29,11 @@ def an_issue(**values: Any) -> dict[str, Any]:
         "status": "submitted",
     }
     return whole | values
+
+
+def addressing(issue: str, degree: str = "partly", note: str = "") -> dict[str, Any]:
+    """What an innovation says of a problem that it addresses."""
+    return {f"addresses/{issue}": {"degree": degree} | ({"note": note} if note else {})}
 
 
 @dataclass

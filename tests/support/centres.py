@@ -1,18 +1,22 @@
-"""A real centre in process, on SQLite or PostgreSQL, and people enrolled in it."""
+"""A real centre in process, on SQLite with a folder or PostgreSQL with S3, and people enrolled in it."""
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
-from obstore.store import MemoryStore
+from obstore.store import ObjectStore
+from sqlalchemy import make_url
+from starlette.types import Receive, Scope, Send
 
 from sync.central import people
 from sync.central.answer import Centre
 from sync.central.app import make_app
 from sync.central.database import Database
+from sync.central.filestore import open_store
 from sync.central.people import Keys
 from sync.domain.areas import AreaCode
 from sync.domain.ids import IdSource
@@ -26,12 +30,28 @@ RAPPOCINI = "73.71.13"
 MARISO_KELURAHAN = "73.71.01.1001"
 
 
+def an_empty_centre(database_url: str, clock: StandingClock | None) -> Centre:
+    """Not prepared yet. On the standing clock, or, without one, on the real one."""
+    centre = Centre(Database(database_url), files_beside(database_url), Keys(b"k" * 32), "73.71")
+    return replace(centre, clock=clock) if clock else centre
+
+
 def a_centre(database_url: str, clock: StandingClock | None) -> Centre:
-    """On the standing clock, or, without one, on the real one."""
-    centre = Centre(Database(database_url), MemoryStore(), Keys(b"k" * 32), "73.71")
-    centre = replace(centre, clock=clock) if clock else centre
+    """Ready to answer."""
+    centre = an_empty_centre(database_url, clock)
     centre.prepare()
     return centre
+
+
+def files_beside(database_url: str) -> ObjectStore:
+    """A folder beside SQLite's file; beside PostgreSQL the S3 server that `s3_server` runs (seaweedfs.py).
+
+    So what holds on both databases is seen on both stores. Other pairs: test_object_store, test_backup_under_load.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return open_store(f"file://{url.database}.files")
+    return open_store(f"s3://lorong/{url.database}")
 
 
 def a_note(**values: Any) -> dict[str, Any]:
@@ -112,7 +132,12 @@ def a_device(centre: Centre, http: httpx.AsyncClient, person: Person) -> Speaker
     return Speaker(centre, person, enrolled.token, device.id, http)
 
 
-def http_to(centre: Centre) -> httpx.AsyncClient:
-    """A client whose requests are answered in process by the real application."""
-    transport = httpx.ASGITransport(app=make_app(centre), raise_app_exceptions=False)
+def http_to(*centres: Centre) -> httpx.AsyncClient:
+    """A client whose requests are answered in process by the real application; of several instances in turn."""
+    turns = itertools.cycle([make_app(centre) for centre in centres])
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await next(turns)(scope, receive, send)
+
+    transport = httpx.ASGITransport(app=answer, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://centre")

@@ -28,7 +28,7 @@ REST_S = 11
 
 
 @dataclass
-class City:
+class Drill:
     """The phones of a city, and the centre that they reach now."""
 
     centre: Centre

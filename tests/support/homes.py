@@ -45,6 +45,9 @@ class MemoryHome:
     free_bytes: int | None = 10_000_000_000
     let_go: LetGo | None = None
     set_aside: list[bytes] = field(default_factory=list)
+    fails: dict[str, Exception] = field(default_factory=dict)
+    """What opening a store raises, once."""
+    open_now: set[str] = field(default_factory=set)
 
     def restarted(self) -> MemoryHome:
         disk = {name: (MemoryFile(a.content), MemoryFile(b.content)) for name, (a, b) in self.disk.items()}
@@ -74,8 +77,13 @@ class MemoryHome:
         return self.kept
 
     def _open(self, name: str) -> Shelves:
+        if name in self.open_now:
+            raise StoreBusy(f"{name} is open already")
+        if name in self.fails:
+            raise self.fails.pop(name)
         a, b = self.disk.get(name, (MemoryFile(), MemoryFile()))
         # What was closed is opened anew, with what it holds.
         self.disk[name] = MemoryFile(a.content), MemoryFile(b.content)
         database = open_database(*self.disk[name], set_aside=self.set_aside.append, indexes=INDEXES)
-        return Shelves(database)
+        self.open_now.add(name)
+        return Shelves(database, lambda: self.open_now.discard(name))

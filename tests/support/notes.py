@@ -87,8 +87,11 @@ def accept(tables: Tables, change: Change, seq: int = 1, at: str = SENT_AT) -> N
     outbox.take_receipts(tables, [Receipt(change.id, "accepted", seq=seq, link="ab12cd34" * 8)], at)
 
 
-def refuse(tables: Tables, change: Change, code: str = "bad_value") -> None:
-    receipt = Receipt(change.id, "refused", code=code, message="", fields={"title": "too_long"})
+def refuse(
+    tables: Tables, change: Change, code: str = "bad_value", fields: Mapping[str, str] | None = None
+) -> None:
+    marked = dict(fields or {"title": "too_long"})
+    receipt = Receipt(change.id, "refused", code=code, message="", fields=marked)
     outbox.take_receipts(tables, [receipt], SENT_AT)
 
 

@@ -107,6 +107,7 @@ _INSTEAD: dict[str, Callable[[], httpx.Response]] = {
     "captive portal": lambda: httpx.Response(200, html="<html>Silakan masuk ke Wi-Fi</html>"),
     "gateway": lambda: httpx.Response(502, text="Bad gateway"),
     "fault": lambda: httpx.Response(500, json={"code": "fault"}, headers={"Lorong-Protocol": "1"}),
+    "unknown": lambda: httpx.Response(404, json={"code": "not_found"}, headers={"Lorong-Protocol": "1"}),
     "busy": lambda: httpx.Response(
         503, json={"code": "busy"}, headers={"Lorong-Protocol": "1", "Retry-After": "70"}
     ),

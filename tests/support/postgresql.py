@@ -40,6 +40,27 @@ def _run(url: str, statement: str) -> None:
     engine.dispose()
 
 
+def spare_the_disk(server_url: str) -> None:
+    """No test takes the power from the server itself: what it wrote need not be on the medium. Only of our own."""
+    _write_through(server_url, "off")
+
+
+@contextmanager
+def on_the_disk(server_url: str) -> Iterator[None]:
+    """The server writes through meanwhile, as a city's does."""
+    _write_through(server_url, "on")
+    yield
+    spare_the_disk(server_url)
+
+
+def _write_through(server_url: str, value: str) -> None:
+    if os.environ.get("LORONG_TEST_DATABASE_URL"):
+        return
+    for setting in ("fsync", "full_page_writes"):
+        _run(server_url, f"ALTER SYSTEM SET {setting} = {value}")
+    _run(server_url, "SELECT pg_reload_conf()")
+
+
 @contextmanager
 def database(server_url: str, template: str | None = None) -> Iterator[str]:
     """A database of its own on the server, a copy of the template if one is named; dropped at the end."""

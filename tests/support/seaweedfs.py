@@ -79,7 +79,7 @@ def _wait_for(log: IO[bytes]) -> None:
     """Until it takes an object; the client tries again by itself."""
     pause = {"init_backoff": timedelta(seconds=0.1), "max_backoff": timedelta(seconds=0.5)}
     patience: Any = {"max_retries": 1000, "retry_timeout": timedelta(seconds=_START_S), "backoff": pause}
-    store = from_url("s3://ready", retry_config=patience)
+    store = from_url("s3://lorong", retry_config=patience)
     try:
         obstore.put(store, "ready", b"")
     except obstore.exceptions.BaseError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -93,6 +94,17 @@ class FakePhotos:
         return await self.shrink(content + b" blurred" * len(rectangles))
 
 
+class SlowPhotos(FakePhotos):
+    """Makes no photo small before it is told to."""
+
+    def __init__(self) -> None:
+        self.may_go_on = asyncio.Event()
+
+    async def shrink(self, content: bytes) -> ShrunkPhoto:
+        await self.may_go_on.wait()
+        return await super().shrink(content)
+
+
 @dataclass
 class FakeLocation:
     """Gives `positions` one after the other; without one, the phone denies it."""
@@ -134,6 +146,9 @@ class FakeExchange:
 
     def hear(self, take: Callable[[bytes], Any]) -> None:
         self.take = take
+
+    def stop_hearing(self, take: Callable[[bytes], Any]) -> None:
+        """What it heard last stays to be looked at."""
 
     async def give(self, name: str, content: bytes) -> bool:
         if self.is_broken:

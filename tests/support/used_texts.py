@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ASKING = {"_": 1, "gettext": 1, "ngettext": 2}
@@ -20,10 +20,16 @@ def used_texts() -> dict[str, str]:
     return found
 
 
-def _texts_in(tree: ast.AST) -> Iterator[str]:
+def counted_texts() -> set[str]:
+    """Those that count something: their English has two forms."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "mobile").rglob("*.py")]
+    return {text for tree in trees for text in _texts_in(tree, {"ngettext": 1})}
+
+
+def _texts_in(tree: ast.AST, asking: Mapping[str, int] = ASKING) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            for argument in node.args[: ASKING.get(name, 0)]:
+            for argument in node.args[: asking.get(name, 0)]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value

@@ -30,7 +30,7 @@ def verify(
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Recompute every stream and the log under each signed checkpoint, or check one proof file; 1 on a break."""
+    """Recompute every stream, the rows that people read and the signed log, or check one file; 1 on a break."""
     try:
         keys = [LogKey.parse(text).public for text in key or ()]
     except BadProof as error:

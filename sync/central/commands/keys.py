@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from sync.central.commands.parts import DataDir, centre_of, fail
+from sync.central.people import iso
+from sync.central.resealing import Exchange
 from sync.central.resealing import reseal as seal_anew
 from sync.central.sealed import CannotOpen
 
@@ -23,7 +25,8 @@ def reseal(
     centre = centre_of(data_dir)
     try:
         with centre.database.write() as connection:
-            count = seal_anew(connection, centre.keys.secret, old_key.read_bytes())
+            now, older = iso(centre.clock()), old_key.read_bytes()
+            count = seal_anew(connection, Exchange(centre.city, now, centre.keys.secret, older))
     except (CannotOpen, OSError) as error:
         fail(f"{old_key}: {error}")
     typer.echo(f"{count} kontak / contacts")

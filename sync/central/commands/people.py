@@ -10,9 +10,10 @@ import typer
 from sqlalchemy import Row
 
 from sync.central import people as people_of
+from sync.central.accept import OPERATOR
 from sync.central.app import make_centre
 from sync.central.codes import give_code, link_to
-from sync.central.commands.parts import OPERATOR, DataDir, centre_of, fail, settings_of
+from sync.central.commands.parts import DataDir, centre_of, fail, settings_of
 from sync.central.settings import Settings
 from sync.domain.areas import CITY, UnknownArea, gazetteer
 from sync.domain.people import Person, Role
@@ -26,7 +27,9 @@ def enrol(
     role: Annotated[Role, typer.Option(help="What the person is.")],
     area: Annotated[str, typer.Option(help="Their area, such as 73.71.13.1002/RW003/RT002.")],
     name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
-    until: Annotated[str, typer.Option(help="The last day of office, such as 2031-12-31.")] = "",
+    until: Annotated[
+        str, typer.Option(help="The last day of office, such as 2031-12-31. Five years for RT and RW without one.")
+    ] = "",
     data_dir: DataDir = None,
 ) -> None:
     """Add a person and print the code, the link and a QR with which their phone enrols."""
@@ -43,7 +46,7 @@ def enrol(
     except BadTerm:
         fail(f"--until names a day to come, such as 2031-12-31, not {until!r}")
     with centre.database.write() as connection:
-        people_of.add_person(connection, person, OPERATOR, now, term_ends=term_ends)
+        people_of.add_person(connection, person, OPERATOR.id, now, term_ends=term_ends)
         code = people_of.new_code(connection, centre.keys, person, now)
     _print_code(chosen, person, code)
 
@@ -67,7 +70,7 @@ def code(
     now = centre.clock()
     with centre.database.write() as connection:
         person = people_of.in_term(connection, person_id, now)
-        fresh = give_code(connection, centre.keys, person, OPERATOR, now).code if person else ""
+        fresh = give_code(connection, centre.keys, person, OPERATOR.id, now).code if person else ""
     if person is None:
         fail(f"There is no person in office with the id {person_id}")
     _print_code(chosen, person, fresh)
@@ -110,8 +113,8 @@ def revoke(
     centre = centre_of(data_dir)
     now = centre.clock()
     with centre.database.write() as connection:
-        done = people_of.revoke(connection, identifier, OPERATOR, now)
-        done = done or people_of.end_term(connection, identifier, OPERATOR, now)
+        done = people_of.revoke(connection, identifier, OPERATOR.id, now)
+        done = done or people_of.end_term(connection, identifier, OPERATOR.id, now)
     if not done:
         fail(f"There is no device or person in office with the id {identifier}")
     typer.echo("Sudah dinonaktifkan / switched off")

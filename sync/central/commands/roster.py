@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from sync.central.accept import OPERATOR
 from sync.central.answer import Centre
 from sync.central.app import make_centre
 from sync.central.codes import give_codes
-from sync.central.commands.parts import OPERATOR, DataDir, fail, settings_of
+from sync.central.commands.parts import DataDir, fail, settings_of
 from sync.central.roster import add_roster, office_of, read_roster
 from sync.central.sheets import sheet, without_device
 
@@ -31,7 +32,7 @@ def roster(
         found = read_roster(file.read_bytes(), centre.clock())
     except OSError as error:
         fail(f"{file}: {error.strerror}")
-    reply = add_roster(centre, found, OPERATOR)
+    reply = add_roster(centre, found, OPERATOR.id)
     for fault in sorted(found.faults, key=lambda fault: fault.line):
         typer.echo(f"Baris {fault.line}: {fault.reason}", err=True)
     if found.faults:
@@ -47,7 +48,7 @@ def _print(centre: Centre, listed: set[tuple[str, str, str]], file: Path) -> int
     now = centre.clock()
     with centre.database.write() as connection:
         waiting = [one for one in without_device(connection, centre.city, now) if office_of(one) in listed]
-        given = give_codes(connection, centre.keys, waiting, OPERATOR, now)
+        given = give_codes(connection, centre.keys, waiting, OPERATOR.id, now)
         # Written before the codes count: a full disk gives no codes that nobody has.
         file.write_bytes(sheet(given, centre.base_url, centre.zone))
     return len(given)

@@ -24,6 +24,7 @@ from sync.central.demo.links import link, welcome
 from sync.central.demo.sample import Demo, load_sample
 from sync.central.indexing import index_job
 from sync.central.settings import Settings, from_environment
+from sync.central.tallies import tally_job
 from sync.central.webapp.build import build_web
 from sync.central.webapp.errors import CannotBuild
 from sync.central.webapp.serve import WebApp
@@ -97,7 +98,7 @@ def _run(settings: Settings, listener: socket.socket, *, open_browser: bool, ech
     with closing(centre.database):
         demo = load_sample(centre, datetime.now(settings.zone))
         config = uvicorn.Config(
-            make_app(centre, webapp, [index_job()]),
+            make_app(centre, webapp, [index_job(), tally_job()]),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=_LET_REQUESTS_END_S,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sync import VERSION
-from sync.central import answer, people, syncing, uploads
+from sync.central import answer, desk, people, syncing, uploads
+from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.domain.ids import IdSource
 from sync.domain.people import Person
@@ -51,11 +52,30 @@ class SampleDevice:
     streams: dict[str, str] = field(default_factory=dict)
     cursors: dict[str, str] = field(default_factory=dict)
 
-    def send(self, record: str, edits: Values, seen: int, change_id: str = "") -> None:
+    def send(
+        self, record: str, edits: Values, seen: int, change_id: str = "", kind: Kind = Kind.INNOVATION
+    ) -> None:
         """One change, pushed at once. Raises SampleRefused."""
         stream = self.person.area.kelurahan or self.streams[record]
+        self._push(record, edits, seen, change_id, kind, stream)
+
+    def begin(self, record: str, values: Values, stream: str, kind: Kind) -> None:
+        """A new record of whoever has no kelurahan. Raises SampleRefused."""
+        self._push(record, values, 0, "", kind, stream)
+
+    def look(self, record: str) -> Values:
+        """The record as whoever holds no stream asks for it, by itself."""
+        view = desk.one(self.centre, self.caller, record)
+        self.versions[record], self.streams[record] = view.version, view.area
+        return view.set
+
+    @property
+    def caller(self) -> Caller:
+        return answer.caller_of(self.centre, self.token)
+
+    def _push(self, record: str, edits: Values, seen: int, change_id: str, kind: Kind, stream: str) -> None:
         at = self.clock.now_iso()
-        self._sync([Change(change_id or self.make_id(), record, Kind.INNOVATION.value, stream, seen, at, edits)])
+        self._sync([Change(change_id or self.make_id(), record, kind.value, stream, seen, at, edits)])
 
     def seen(self, record: str) -> int:
         """The record's version, after looking for what is new."""
@@ -63,13 +83,12 @@ class SampleDevice:
         return self.versions[record]
 
     def store(self, sha256: str, content: bytes) -> None:
-        uploads.store_file(self.centre, answer.caller_of(self.centre, self.token), sha256, content)
+        uploads.store_file(self.centre, self.caller, sha256, content)
 
     def _sync(self, changes: list[Change]) -> None:
-        caller = answer.caller_of(self.centre, self.token)
-        more = True
+        caller, more = self.caller, True
         while more:
-            reply = syncing.sync(self.centre, caller, SyncRequest(changes, self.cursors))
+            reply = syncing.sync(self.centre, caller, SyncRequest(changes, self.cursors, holds_city=True))
             for receipt in reply.receipts:
                 if receipt.status == REFUSED:
                     raise SampleRefused(f"{receipt.code} {receipt.fields}: {changes[0].set}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync.domain.assets import assets_folder
+from sync.domain.records import Kind
 from sync.protocol import wire
 
 MARK = "contoh"
@@ -26,10 +27,12 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that happens to a note: open, edit, comment, review or correct. `hour` is the city's, `16:20`.
+    """Something that happens to a note: open, edit, comment, review, correct, measure or confirm; a problem or an
+    idea is settled. `hour` is the city's, `16:20`.
 
     What `open` showed is what the next `edit` of the same person has seen. A review with marks asks or rejects
-    as the marks say; without any it approves, or gives back. `public` ticks the photos.
+    as the marks say; without any it approves, or gives back. `public` ticks the photos. `measure` notes the
+    amounts in `set` for the month so long ago, `confirm` says that the last of them is right.
     """
 
     do: str
@@ -39,18 +42,23 @@ class Step:
     text: str = ""
     note: str = ""
     set: dict[str, str] = field(default_factory=dict)
+    # Of `plan`: lines by family; their year counts from the present one.
+    lines: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     marks: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     photos: list[Photo] = field(default_factory=list)
     give_back: bool = False
     public: bool = False
+    indicator: str = ""
+    months_ago: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A note and what became of it. `by` is a profile of the demo, else an office somewhere: `rt@73.71.13.1003`.
+    """A note, a problem or an idea, and what became of it.
 
-    `days_ago` None: on a day that the seed chooses. `photos_arrived` False: named, but still on their way.
+    `by` is a profile of the demo, else an office somewhere: `rt@73.71.13.1003`. `days_ago` None: on a day that the
+    seed chooses. `photos_arrived` False: named, but still on their way.
     """
 
     by: str
@@ -60,6 +68,8 @@ class Story:
     photos: list[Photo] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     photos_arrived: bool = True
+    kind: str = Kind.INNOVATION.value
+    indicators: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,10 @@ def profiles() -> list[Profile]:
 def stories() -> list[Story]:
     """The notes to which something happened."""
     return [wire.read(Story, each) for each in _json("cerita.json")]
+
+
+def problems_and_ideas() -> list[Story]:
+    return [wire.read(Story, each) for each in _json("masalah_usulan.json")]
 
 
 def waiting_notes() -> list[Story]:

@@ -16,7 +16,8 @@ from sync.domain.geo import lies_in_kelurahan, to_e7
 from sync.domain.people import Person, Role
 from sync.domain.records import Kind, Values
 
-_TEXTS = ("title", "problem", "action", "lorong", "before", "after")
+_TEXTS = ("title", "problem", "action", "lorong", "before", "after", "adapted")
+_SHORT = ("title", "text", "tried")
 _ORIGINATORS = {Role.UMKM: "business", Role.KELURAHAN: "kelurahan", Role.RW: "group", Role.RT: "resident"}
 _SPREAD_DEGREES = 0.004
 _TRIES = 200
@@ -36,20 +37,31 @@ def note_values(note: dict[str, str], person: Person, at: datetime, point: dict[
         "theme": note["theme"],
         "stage": note["stage"],
         "beneficiary_groups": note["groups"].split(";"),
-        "beneficiaries": _count(note["unit"], note["number"]),
+        "beneficiaries": count(note["unit"], note["number"]),
         "needs": {"choices": note["needs"].split(";")},
     }
-    values |= {path: marked(note[path]) for path in _TEXTS if note[path]}
+    values |= {path: marked(note[path]) for path in _TEXTS if note.get(path)}
+    if cost := note.get("adaptation_cost"):
+        values["adaptation_cost"] = count("rupiah", cost)
     if note["months"]:
-        values["since"] = _months_before(at, int(note["months"]))
+        values["since"] = months_before(at, int(note["months"]))
     return values
 
 
-def _count(unit: str, number: str) -> dict[str, Any]:
+def short_values(kind: str, note: dict[str, str], person: Person) -> Values:
+    """The same of a problem or an idea."""
+    values: Values = {"form": form_of(kind).reference, "area": person.area.text, "theme": note["theme"]}
+    if "unit" in note:
+        values["affected"] = count(note["unit"], note["number"])
+    return values | {path: marked(note[path]) for path in _SHORT if path in note}
+
+
+def count(unit: str, number: str) -> dict[str, Any]:
     return {"unit": unit, "number": int(number)} if number else {"unit": unit}
 
 
-def _months_before(at: datetime, months: int) -> str:
+def months_before(at: datetime, months: int) -> str:
+    """`2026-09`."""
     year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
     return f"{year}-{month + 1:02}"
 

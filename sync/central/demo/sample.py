@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
+from itertools import chain
 from random import Random
 
 from sync.central import people
 from sync.central.answer import Centre
-from sync.central.demo import material
+from sync.central.demo import material, problems
 from sync.central.demo.device import PastClock, SampleDevice, add_person
+from sync.central.demo.helping import Helping, acts
 from sync.central.demo.material import Profile, Story
 from sync.central.demo.telling import Telling
 from sync.domain.areas import AreaCode
@@ -58,12 +60,12 @@ class _Happening:
 def load_sample(centre: Centre, now: datetime) -> Demo:
     """`now` is in the city's time: its offset says where the days begin."""
     profiles = material.profiles()
-    stories = [*material.stories(), *_on_days(material.waiting_notes(), now)]
+    stories = [*material.stories(), *material.problems_and_ideas(), *_on_days(material.waiting_notes(), now)]
     clock = PastClock(now)
     clock.set(now - timedelta(days=ENROLLED_DAYS_AGO))
     then = replace(centre, clock=clock)
     phones = {key: add_person(then, clock, person) for key, person in _everybody(profiles, stories)}
-    happenings = [happening for story in stories for happening in _happenings(story, phones, now)]
+    happenings = _planned(then, phones, stories, now)
     for happening in sorted(happenings, key=lambda each: each.at):
         clock.set(happening.at)
         happening.act(happening.at)
@@ -91,6 +93,7 @@ def _everybody(profiles: list[Profile], stories: list[Story]) -> Iterator[tuple[
     for each in profiles:
         yield each.profile, Person(str(uuid.uuid4()), each.name, Role(each.role), AreaCode(each.area))
     authors = {story.by for story in stories} | {step.by for story in stories for step in story.steps}
+    authors |= {row["by"] for row in problems.rows()} | {act.by for act in acts()}
     others = sorted(key for key in authors if "@" in key)
     for place, key in enumerate(others, len(profiles)):
         office, _, kelurahan = key.partition("@")
@@ -103,8 +106,27 @@ def _name(place: int) -> str:
     return f"{'Bapak' if place % 2 else 'Ibu'} Contoh {_LETTERS[round_ - 1] if round_ else ''}{_LETTERS[letter]}"
 
 
-def _happenings(story: Story, phones: Mapping[str, SampleDevice], now: datetime) -> Iterator[_Happening]:
-    telling = Telling(story, phones, Random(f"{SEED}/{story.by}/{story.note['title']}"))
+def _random(by: str, title: str) -> Random:
+    return Random(f"{SEED}/{by}/{title}")
+
+
+def _planned(
+    centre: Centre, phones: Mapping[str, SampleDevice], stories: list[Story], now: datetime
+) -> list[_Happening]:
+    """In no order yet."""
+    told = [Telling(story, phones, _random(story.by, story.note["title"])) for story in stories]
+    notes = {telling.story.note["title"]: telling for telling in told}
+    for telling in told:
+        telling.others = notes
+    noted = {each.row["title"]: each for each in problems.problems(phones, notes, partial(_random, ""))}
+    helping = Helping(centre, phones, {**notes, **noted})
+    planned = [*chain.from_iterable(each.happenings() for each in noted.values()), *helping.happenings()]
+    beside = [_Happening(_moment(now, days_ago, hour), act) for days_ago, hour, act in planned]
+    return [*(happening for telling in told for happening in _happenings(telling, now)), *beside]
+
+
+def _happenings(telling: Telling, now: datetime) -> Iterator[_Happening]:
+    story = telling.story
     yield _Happening(_moment(now, story.days_ago or 0, story.hour), telling.submit)
     for step in story.steps:
         yield _Happening(_moment(now, step.days_ago, step.hour), partial(telling.happen, step))

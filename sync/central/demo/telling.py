@@ -10,23 +10,44 @@ from typing import Any
 
 from sync.central.demo.device import SampleDevice
 from sync.central.demo.material import Step, Story, marked
-from sync.central.demo.notes import DrawnPhoto, a_point, drawn_photo, note_values
-from sync.domain.lifecycle import Status, decision_for
-from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, REVIEWS, Values, answer_path
+from sync.central.demo.notes import DrawnPhoto, a_point, drawn_photo, months_before, note_values, short_values
+from sync.domain.forms import form_of
+from sync.domain.growing import INDICATORS
+from sync.domain.lifecycle import Status, decision_for, first_status
+from sync.domain.measuring import INDICATOR, INNOVATION, PERIOD
+from sync.domain.records import (
+    COMMENTS,
+    CONFIRMED,
+    PHOTOS,
+    PUBLIC,
+    REPLICATES,
+    REVIEWS,
+    STEPS,
+    Kind,
+    Values,
+    answer_path,
+)
 
 
 @dataclass
 class Telling:
-    """One story while it happens. `phones` finds the phone of whoever does something."""
+    """One story while it happens. `phones` finds the phone of whoever does something,
+    `others` another story by its title."""
 
     story: Story
     phones: Mapping[str, SampleDevice]
     random: Random
     record: str = ""
     review: str = ""
+    measured: str = ""
     point: dict[str, Any] = field(default_factory=dict)
     photos: list[str] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
+    others: Mapping[str, Telling] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.story.kind)
 
     @property
     def author(self) -> SampleDevice:
@@ -35,8 +56,15 @@ class Telling:
     def submit(self, at: datetime) -> None:
         """`at` is in the city's time, here and below."""
         self.record = self.author.make_id()
+        if self.story.kind != Kind.INNOVATION:
+            self._ask()
+            return
         self.point = a_point(self.random, str(self.author.person.area.kelurahan))
         values = note_values(self.story.note, self.author.person, at, self.point)
+        for key, indicator in self.story.indicators.items():
+            values[f"{INDICATORS}/{key}"] = {**indicator, "name": marked(indicator["name"])}
+        if parent := self.story.note.get("replicates"):
+            values[REPLICATES] = self.others[parent].record
         self._submit(values, [drawn_photo(photo, at, self.point) for photo in self.story.photos], 0)
 
     def happen(self, step: Step, at: datetime) -> None:
@@ -50,10 +78,39 @@ class Telling:
             case "comment":
                 comment = {f"{COMMENTS}/{phone.make_id()}": marked(step.text)}
                 phone.send(self.record, comment, phone.seen(self.record))
+            case "plan":
+                phone.send(self.record, _lines(step, phone, at), phone.seen(self.record))
             case "review":
                 self._decide(step, phone)
             case "correct":
                 self._correct(step, at)
+            case "settle":
+                self._settle(step, phone)
+            case "measure":
+                self._measure(step, phone, at)
+            case "confirm":
+                seen = phone.seen(self.measured)
+                phone.send(self.measured, {CONFIRMED: True}, seen, kind=Kind.MEASUREMENT)
+
+    def _ask(self) -> None:
+        kind = self.kind
+        values = short_values(kind, self.story.note, self.author.person)
+        self.author.send(self.record, values | {"status": first_status(kind).value}, 0, kind=kind)
+
+    def _settle(self, step: Step, phone: SampleDevice) -> None:
+        """A problem is listed; an idea is answered, with the reason as its step."""
+        edits: Values = dict(step.set)
+        if self.story.kind == Kind.IDEA:
+            reason = {"reason": marked(step.text)} if step.text else {}
+            edits[f"{STEPS}/{phone.make_id()}"] = step.set | reason
+        phone.send(self.record, edits, phone.seen(self.record), kind=self.kind)
+
+    def _measure(self, step: Step, phone: SampleDevice, at: datetime) -> None:
+        self.measured = phone.make_id()
+        values: Values = {"area": phone.person.area.text, "form": form_of(Kind.MEASUREMENT).reference, **step.set}
+        values |= {INNOVATION: self.record, INDICATOR: step.indicator}
+        values |= {PERIOD: months_before(at, step.months_ago), "status": Status.SUBMITTED.value}
+        phone.send(self.measured, values, 0, kind=Kind.MEASUREMENT)
 
     def _decide(self, step: Step, phone: SampleDevice) -> None:
         seen, self.review = phone.seen(self.record), phone.make_id()
@@ -78,6 +135,14 @@ class Telling:
         files = [file for photo in drawn for file in photo.files.items()]
         for sha256, content in files if self.story.photos_arrived else []:
             self.author.store(sha256, content)
+
+
+def _lines(step: Step, phone: SampleDevice, at: datetime) -> Values:
+    return {
+        f"{name}/{phone.make_id()}": line | {"year": at.year + line["year"]}
+        for name, lines in step.lines.items()
+        for line in lines
+    }
 
 
 def _decision(step: Step) -> Status:

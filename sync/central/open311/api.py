@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from sync.central import nul
 from sync.central.addresses import address_of
 from sync.central.api import CentreOf
 from sync.central.open311 import intake, listing, shapes
@@ -42,6 +43,8 @@ class GeoReportRoute(APIRoute):
 
         async def spoken(request: Request) -> Response:
             try:
+                if problem := nul.in_address(request.scope):
+                    raise problem
                 return await answer(request)
             except Problem as problem:
                 refused = of_problem(problem)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from sync.central import idea_story, ideas
 from sync.central.answer import Centre
-from sync.central.documents import public_text
+from sync.central.documents import NO_TITLE, public_text
 from sync.central.ideas import Tracked
 from sync.central.json_text import parsed
 from sync.central.open311.refused import Refused
@@ -155,7 +155,7 @@ def _told_to_all(centre: Centre, row: Row[Any]) -> Request:
         str(view["set"].get("theme") or OTHER),
         status=Status.TAKEN_UP,
         notes=f"Diangkat menjadi inovasi: {innovation['title']}. {link}",
-        description=public_text(str(view["set"].get("title", ""))),
+        description=public_text(view["set"].get("title") or NO_TITLE),
         requested=row.filed_at,
         updated=row.published_at,
     )

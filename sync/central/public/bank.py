@@ -18,8 +18,9 @@ from sync.central.answer import Centre
 from sync.central.api import CentreOf
 from sync.central.moments import day
 from sync.central.page_reports import REASONS
-from sync.central.public import bank_family, bank_rows, bank_words
+from sync.central.public import bank_family, bank_measured, bank_problems, bank_rows, bank_words
 from sync.central.public.bank_rows import Entry, Question
+from sync.central.public.faults import fault_page
 from sync.central.public.pages import ENVIRONMENT, page
 from sync.central.search import is_number
 from sync.domain.areas import gazetteer
@@ -34,6 +35,9 @@ FACETS = {"jenis": "kind", "kecamatan": "area", "urusan": "affair", "sdg": "sdg"
 ENVIRONMENT.filters |= {"address": bank_words.address, "date": bank_words.date, "count": bank_words.count}
 ENVIRONMENT.filters |= {"dialled": bank_words.dialled, "on_whatsapp": bank_words.on_whatsapp}
 ENVIRONMENT.globals |= {"label": bank_words.label, "KINDS": bank_words.KINDS, "REPORT_REASONS": REASONS}
+ENVIRONMENT.filters |= {"beginning": bank_words.beginning}
+ENVIRONMENT.globals |= {"DEGREES": bank_words.DEGREES, "LONG_TEXTS": bank_words.LONG_TEXTS}
+ENVIRONMENT.globals |= {"NEEDS": bank_words.NEEDS}
 
 
 async def asked(request: Request) -> Mapping[str, str]:
@@ -93,43 +97,61 @@ def show_issue(name: str, centre: CentreOf) -> Response:
     return _record(centre, "issue", name)
 
 
-def _record(centre: CentreOf, kind: str, name: str) -> Response:
-    number, slug = as_number(name[:_NUMBER_LENGTH]), name[_NUMBER_LENGTH + 1 :]
-    if not (is_id(name) or is_number(number)):
-        return not_there()
+@router.get("/inovasi/{name}/lengkap")
+def show_long_texts(name: str, centre: CentreOf) -> Response:
+    """The texts of a profile from end to end: the innovation's own page has their beginnings."""
     with centre.database.read() as connection:
-        if is_id(name):
-            entry = bank_rows.document_of_record(connection, kind, name)
-        else:
-            entry = bank_rows.document(connection, kind, number, slug)
+        entry = _named(connection, "innovation", name)
+    if entry is None:
+        return fault_page(404)
+    address = bank_words.address(entry)
+    if address != f"/inovasi/{name}":
+        return RedirectResponse(f"{address}/lengkap", 301)
+    return page("inovasi_lengkap.html", entry=entry, page_path=f"{address}/lengkap")
+
+
+def _named(connection: Connection, kind: str, name: str) -> Entry | None:
+    """By the number and words of its address, or by the record's id."""
+    if is_id(name):
+        return bank_rows.document_of_record(connection, kind, name)
+    number, slug = as_number(name[:_NUMBER_LENGTH]), name[_NUMBER_LENGTH + 1 :]
+    return bank_rows.document(connection, kind, number, slug) if is_number(number) else None
+
+
+def _record(centre: Centre, kind: str, name: str) -> Response:
+    with centre.database.read() as connection:
+        entry = _named(connection, kind, name)
         if entry is None:
-            return not_there()
+            return fault_page(404)
         address = bank_words.address(entry)
         if address != f"/{bank_words.PATHS[kind]}/{name}":
             return RedirectResponse(address, 301)
-        related = _related(connection, centre, entry)
-        shown = bank_rows.stored(connection, [photo["preview"] for photo in entry["photos"]])
-    photos = [photo for photo in entry["photos"] if photo["preview"] in shown]
-    texts: dict[str, Any] = {"published": day(entry["published_at"], centre.zone)}
-    texts["approved"] = day(entry["approved_at"], centre.zone)
-    return page(
-        f"{bank_words.PATHS[kind]}.html", entry=entry, photos=photos, page_path=address, **texts, **related
-    )
+        return record_page(connection, centre, entry, page_path=address)
+
+
+def record_page(connection: Connection, centre: Centre, entry: Entry, **more: Any) -> Response:
+    """The page of a document. `more` has `page_path`, and for a preview where its photos are and until when."""
+    related = _related(connection, centre, entry)
+    stored = bank_rows.stored(connection, [photo["preview"] for photo in entry["photos"]])
+    shown: dict[str, Any] = {"photos": [photo for photo in entry["photos"] if photo["preview"] in stored]}
+    shown |= {"photo_path": "/foto", "preview_until": "", "caching": "no-cache"}
+    shown |= {"published": _day(centre, entry["published_at"]), "approved": _day(centre, entry["approved_at"])}
+    return page(f"{bank_words.PATHS[entry['kind']]}.html", entry=entry, **(shown | related | more))
+
+
+def _day(centre: Centre, moment: str) -> str:
+    """Empty while it has not come."""
+    return day(moment, centre.zone) if moment else ""
 
 
 def _related(connection: Connection, centre: Centre, entry: Entry) -> dict[str, Any]:
     """What a page says beside its document, as far as it may be shown at this moment."""
     if entry["kind"] == "issue":
-        return {"addressed_by": bank_rows.pointing_to(connection, "addresses", entry["id"])}
+        return {"addressed_by": bank_problems.addressed_by(connection, entry["id"])}
     return {
-        "addresses": bank_rows.summaries(connection, [entry.get("addresses", "")]),
+        "addresses": bank_problems.addresses(connection, entry),
         "family": bank_family.family_of(connection, entry),
         "partners": bank_family.partners_of(connection, entry),
+        "measured": bank_measured.told_of(connection, entry),
         "business": business_contacts.shown(connection, centre, entry["id"]),
     }
-
-
-def not_there() -> Response:
-    """Never published, hidden, or withdrawn: nobody learns which."""
-    text = "Halaman ini tidak ada, atau tidak ditayangkan lagi."
-    return page("pesan.html", status_code=404, heading="Tidak ditemukan", text=text)

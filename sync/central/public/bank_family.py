@@ -4,8 +4,9 @@ its partners. All of it is looked up when the page is made, so what was hidden o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,13 +16,13 @@ from sync.central.json_text import parsed
 from sync.central.public import bank_rows
 from sync.central.public.bank_rows import Entry
 from sync.central.tables import records
+from sync.domain import lineage
+from sync.domain.family_svg import Picture, drawn
 from sync.domain.lifecycle import Status
-from sync.domain.records import GREW_FROM, WORKS_WITH, Kind
+from sync.domain.records import GREW_FROM, REPLICATES, WORKS_WITH, Kind
 
-MOST = 12
-"""Innovations in one list, so that a page stays small."""
-_GENERATIONS = 4
 _MOST_NAMED = 12
+_PICTURE = "Silsilah; daftarnya ada di bawah."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +38,52 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """The indented list and, of three or more innovations, a picture of them."""
+
+    branches: tuple[Branch, ...]
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """An organisation that the innovation works with; `helix` is its part of the penta-helix, as the form says."""
 
     name: str
     helix: str
+    part: str = ""
 
 
-def family_of(connection: Connection, entry: Entry) -> tuple[Branch, ...]:
+def family_of(connection: Connection, entry: Entry) -> Family:
     """The oldest first, each indented below what it came from; empty for an innovation without relatives."""
-    above = _above(connection, entry)
-    seen = {each["id"] for each in [entry, *above]}
-    branch = Branch(entry, _below(connection, entry["id"], seen, _GENERATIONS))
+    known = {entry["id"]: entry}
+
+    def parent_of(record: str) -> str | None:
+        """No further than is published."""
+        wanted = known[record].get(REPLICATES)
+        parent = bank_rows.document_of_record(connection, Kind.INNOVATION, wanted) if wanted else None
+        return str(known.setdefault(parent["id"], parent)["id"]) if parent else None
+
+    def children_of(record: str) -> list[str]:
+        found = bank_rows.pointing_to(connection, REPLICATES, record)
+        return [known.setdefault(each["id"], each)["id"] for each in found]
+
+    line = lineage.family_of(entry["id"], parent_of, children_of)
     ideas = Branch(None, titles=_titles(connection, entry)) if entry.get(GREW_FROM) else None
-    if ideas is not None and not above:
-        return (Branch(None, (branch,), ideas.titles),)
-    for parent in above:
-        branch = Branch(parent, (branch,))
-    if not (above or branch.below):
-        return ()
-    return (ideas, branch) if ideas is not None else (branch,)
+    if line is None:
+        return Family((replace(ideas, below=(Branch(entry),)),) if ideas else ())
+    branch = _branch(line, known)
+    if ideas and line.record == entry["id"]:
+        branches: tuple[Branch, ...] = (replace(ideas, below=(branch,)),)
+    else:
+        branches = (ideas, branch) if ideas else (branch,)
+    return Family(
+        branches, drawn(line, entry["id"], lambda record: str(known[record].get("title") or ""), _PICTURE)
+    )
 
 
-def _above(connection: Connection, entry: Entry) -> list[Entry]:
-    """What it replicates, and what that one replicates: the nearest first, no further than is published."""
-    found: list[Entry] = []
-    seen, wanted = {entry["id"]}, entry.get("replicates")
-    while wanted and wanted not in seen and len(found) < _GENERATIONS:
-        seen.add(wanted)
-        parent = bank_rows.document_of_record(connection, Kind.INNOVATION, wanted)
-        if parent is None:
-            break
-        found.append(parent)
-        wanted = parent.get("replicates")
-    return found
-
-
-def _below(connection: Connection, record: str, seen: set[str], generations: int) -> tuple[Branch, ...]:
-    """`seen` grows: each innovation stands in the list once, even where two say that they replicate each other."""
-    if not generations:
-        return ()
-    found = []
-    for each in bank_rows.pointing_to(connection, "replicates", record):
-        if each["id"] not in seen and len(seen) < MOST:
-            seen.add(each["id"])
-            found.append(Branch(each, _below(connection, each["id"], seen, generations - 1)))
-    return tuple(found)
+def _branch(line: lineage.Branch, known: Mapping[str, Entry]) -> Branch:
+    return Branch(known[line.record], tuple(_branch(each, known) for each in line.below))
 
 
 def _titles(connection: Connection, entry: Entry) -> tuple[str, ...]:
@@ -95,7 +96,12 @@ def partners_of(connection: Connection, entry: Entry) -> list[Partner]:
     """The partners that it names, as they are called now: the organisation and nothing of a person."""
     noted = [parsed(view)["set"] for view in _views(connection, entry.get(WORKS_WITH, ()), Kind.PARTNER)]
     there = [values for values in noted if values.get("status") == Status.SUBMITTED and values.get("title")]
-    return [Partner(public_text(values["title"]), values.get("helix") or "") for values in there]
+    return [_partner(values) for values in there]
+
+
+def _partner(values: Mapping[str, Any]) -> Partner:
+    name, part = (public_text(str(values.get(path) or "")) for path in ("title", "part"))
+    return Partner(name, values.get("helix") or "", part)
 
 
 def _views(connection: Connection, ids: Sequence[str], kind: Kind) -> list[bytes]:

@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from sync.central import filestore
 from sync.central.api import CentreOf
-from sync.central.public import bank_rows, map
-from sync.central.public.bank import not_there
+from sync.central.public import bank_rows
+from sync.central.public.faults import fault_page
 from sync.central.public.pages import page
+from sync.domain import city_map
 from sync.domain.areas import gazetteer
-from sync.domain.validation import SHA256
+from sync.domain.checks import SHA256
 from sync.protocol.problems import Code, Problem
 
 router = APIRouter(tags=["public"], include_in_schema=False)
@@ -25,7 +26,7 @@ _FINE = 0.6
 
 @router.get("/peta.svg")
 def show_city_map(centre: CentreOf) -> Response:
-    return Response(map.city_svg(centre.city), media_type="image/svg+xml", headers=_A_DAY)
+    return Response(city_map.city_svg(centre.city), media_type="image/svg+xml", headers=_A_DAY)
 
 
 @router.get("/wilayah")
@@ -41,10 +42,10 @@ def show_place(code: str, centre: CentreOf) -> Response:
     """What is published from a kelurahan; the kelurahan of a kecamatan."""
     places = gazetteer()
     if code not in places or places.place(code).level not in ("kecamatan", "kelurahan"):
-        return not_there()
+        return fault_page(404)
     place = places.place(code)
     kecamatan = place if place.level == "kecamatan" else places.place(place.parent)
-    drawn = map.picture(kecamatan.code, _FINE)
+    drawn = city_map.picture(kecamatan.code, _FINE)
     shown: dict[str, Any] = {"place": place, "kecamatan": kecamatan, "map": drawn, "page_path": f"/wilayah/{code}"}
     if place is kecamatan:
         return page("wilayah_kecamatan.html", below=places.below(code), **shown)

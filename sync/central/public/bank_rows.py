@@ -101,11 +101,17 @@ def summaries(connection: Connection, ids: Iterable[str]) -> list[Entry]:
     return [Entry(parsed(text)) for text in connection.execute(query).scalars()]
 
 
-def pointing_to(connection: Connection, kind: str, record: str) -> list[Entry]:
-    """The published records that replicate this one, or address it, in the order of publication."""
+def documents(connection: Connection, ids: Iterable[str]) -> dict[str, Entry]:
+    """By record, of those that are published."""
+    query = select(bank.c.record, bank.c.document).where(bank.c.record.in_(list(ids)), bank.c.is_public)
+    return {row.record: Entry(parsed(row.document)) for row in connection.execute(query)}
+
+
+def pointing_to(connection: Connection, kind: str, record: str, most: int = _FAMILY) -> list[Entry]:
+    """The published records that replicate this one, address it or work with it, in the order of publication."""
     query = select(bank.c.summary).join(bank_links, bank_links.c.source == bank.c.record)
     query = query.where(bank_links.c.target == record, bank_links.c.kind == kind, bank.c.is_public)
-    return [Entry(parsed(text)) for text in connection.execute(query.order_by(bank.c.no).limit(_FAMILY)).scalars()]
+    return [Entry(parsed(text)) for text in connection.execute(query.order_by(bank.c.no).limit(most)).scalars()]
 
 
 def stored(connection: Connection, named: Iterable[str]) -> set[str]:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from sync.central.moments import MONTHS
-from sync.domain.assets import assets_folder
+from sync.domain.assets import catalogue_rows
 from sync.domain.forms import fields_of
 
 STAGES = {"planned": "Inisiatif", "trial": "Uji Coba", "running": "Penerapan"}
 KINDS = {"innovation": "Inovasi", "issue": "Masalah"}
 PATHS = {"innovation": "inovasi", "issue": "isu"}
-NATURES = {"structural": "Struktural", "functional": "Fungsional", "unsorted": "Belum dipilah"}
+DEGREES = {"partly": "teratasi sebagian", "wholly": "tuntas", "failed": "belum berhasil"}
+"""How far an innovation solves a problem."""
+LONG_TEXTS = {"goals": "Tujuan", "benefits": "Manfaat", "results": "Hasil"}
+"""Up to 5,000 letters each: an innovation's page begins them, so that it opens quickly on a slow network."""
+_BEGINNING = 600
+
+
+NEEDS = {
+    "funds": "Dana",
+    "tools": "Alat atau bahan",
+    "knowledge": "Pengetahuan atau pendampingan",
+    "people": "Tenaga",
+    "place": "Tempat",
+    "network": "Jejaring",
+}
+"""What is needed, by needs.KINDS."""
 
 
 def address(entry: Mapping[str, Any]) -> str:
     """The path of a record's page."""
     return f"/{PATHS[entry['kind']]}/{entry['number']}-{entry['slug']}"
+
+
+def beginning(text: str) -> str:
+    """The first sentences of a long text, up to the end of a word; the whole of a short one."""
+    if len(text) <= _BEGINNING:
+        return text
+    return text[:_BEGINNING].rsplit(maxsplit=1)[0] + " …"
 
 
 def label(kind: str, path: str, code: str) -> str:
@@ -51,7 +72,7 @@ def on_whatsapp(phone: str) -> str:
 
 def count(value: Mapping[str, Any]) -> str:
     """`24 keluarga`, `kurang dari 5 orang`."""
-    unit = {"person": "orang", "family": "keluarga"}.get(value["unit"])
+    unit = {"person": "orang", "family": "keluarga", "rupiah": "rupiah"}.get(value["unit"])
     if unit is None:
         return "belum diketahui"
     if "below" in value:
@@ -62,14 +83,9 @@ def count(value: Mapping[str, Any]) -> str:
 @functools.cache
 def affairs() -> Mapping[str, str]:
     """The affairs of government by code, in the order of the law."""
-    return {row["kode_sigap"]: row["nama"] for row in _rows("urusan_38.csv")}
+    return {row["kode_sigap"]: row["nama"] for row in catalogue_rows("city/urusan_38.csv")}
 
 
 @functools.cache
 def goals() -> Mapping[str, str]:
-    return {row["nomor"]: row["nama"] for row in _rows("sdgs.csv")}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (assets_folder() / "catalogues" / "city" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return {row["nomor"]: row["nama"] for row in catalogue_rows("city/sdgs.csv")}

@@ -24,7 +24,7 @@ from sync.protocol.limits import MAX_SEQ
 
 router = APIRouter(tags=["public"])
 PART = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN = ("number", "kind", "title", "kelurahan", "kelurahan_name", "kecamatan_name", "theme", "affair", "stage")
 _TEXTS = ("since", "problem", "action", "before", "after", "published_at")
 COLUMNS = (*_PLAIN, *_TEXTS, "sdgs", "longitude", "latitude", "link")
@@ -78,7 +78,7 @@ def _csv(centre: Centre) -> Iterator[bytes]:
     writer = csv.writer(page)
     writer.writerow(COLUMNS)
     for entry in _entries(centre):
-        writer.writerow([_cell(value) for value in _row(centre, entry)])
+        writer.writerow([cell(value) for value in _row(centre, entry)])
         yield page.getvalue().encode()
         page.seek(0)
         page.truncate()
@@ -92,9 +92,9 @@ def _row(centre: Centre, entry: Entry) -> list[str]:
     return [*plain, " ".join(entry.get("sdgs", [])), *where, _link(centre, entry)]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A spreadsheet runs what begins like a formula."""
-    is_formula = text.startswith(_FORMULA) and not text.lstrip("-").replace(".", "", 1).isdecimal()
+    is_formula = text.startswith(FORMULA) and not text.lstrip("-").replace(".", "", 1).isdecimal()
     return f"'{text}" if is_formula else text
 
 

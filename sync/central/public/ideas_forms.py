@@ -58,7 +58,7 @@ def checked(fields: Fields) -> Typed:
         found["area"] = "unknown_area"
     if fields.get(TRAP):
         found[TRAP] = "filled"
-    found |= _contact_faults(fields)
+    found |= contact_faults(fields)
     return Typed(with_ids(fields), {name: fault(name, code) for name, code in found.items()})
 
 
@@ -72,8 +72,8 @@ def refused(typed: Typed, problem: Problem) -> Typed:
 _SHOWN_FIELDS = frozenset({"area", "title", "text", "theme", "name", "phone", "consent"})
 
 
-def _contact_faults(fields: Fields) -> dict[str, str]:
-    contact = _contact(fields)
+def contact_faults(fields: Fields) -> dict[str, str]:
+    contact = contact_in(fields)
     if contact is None:
         return {}
     try:
@@ -83,14 +83,14 @@ def _contact_faults(fields: Fields) -> dict[str, str]:
     return {}
 
 
-def _contact(fields: Fields) -> Contact | None:
+def contact_in(fields: Fields) -> Contact | None:
     name, phone = fields.get("name", ""), fields.get("phone", "")
     return Contact(name, phone, bool(fields.get("consent"))) if name or phone else None
 
 
 def request_of(fields: Fields) -> IdeaRequest:
     """Raises Problem for characters that cannot be kept."""
-    contact = _contact(fields)
+    contact = contact_in(fields)
     message: dict[str, Any] = {name: fields.get(name, "") for name in ("id", "secret", "area", "title", "text")}
     message |= {name: fields[name] for name in ("theme", "joins") if fields.get(name)}
     message["about_office"] = bool(fields.get("about_office"))

@@ -1,11 +1,11 @@
-"""`/lacak`: what became of an idea, for who has the whole tracking number; question, photo, appeal, consent.
+"""`/lacak`: what became of an idea or an offer, for who has the whole number; question, photo, appeal, consent.
 
 The number stands in the address, so no page here may be kept by a cache, and none names it elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -22,10 +22,12 @@ from sync.central.ideas import Tracked
 from sync.central.json_text import canonical
 from sync.central.moments import day_and_time
 from sync.central.public import ideas_words as words
+from sync.central.public import offers_tracking
 from sync.central.public.form_body import FormBody
 from sync.central.public.pages import page
 from sync.domain.ideas import as_tracking
 from sync.domain.ids import IdSource
+from sync.domain.records import Kind
 from sync.protocol import wire
 from sync.protocol.evidence import Evidence
 from sync.protocol.ideas import AnswerRequest, AppealRequest, IdeaView
@@ -35,6 +37,8 @@ from sync.protocol.problems import Code, Problem
 router = APIRouter(prefix="/lacak", include_in_schema=False)
 _PRIVATE = "no-store"
 _AROUND_A_FILE = 16 * 1024
+_FILED = (Kind.IDEA, Kind.OFFER)
+"""What has a tracking number."""
 _make_id = IdSource()
 
 
@@ -50,7 +54,7 @@ def look_up(request: Request, centre: CentreOf, fields: FormBody) -> Response:
     if parts is None:
         return _ask(typed, "Nomor lacak terdiri dari 14 huruf dan angka, misalnya 7K4Q-2MXD-R8T3VW.", 422)
     try:
-        found = ideas.track(centre, typed, address_of(request))
+        found = ideas.track(centre, typed, address_of(request), _FILED)
     except Problem as problem:
         return _missing(problem, typed)
     return RedirectResponse(f"/lacak/{found.tracking}", 303)
@@ -59,7 +63,7 @@ def look_up(request: Request, centre: CentreOf, fields: FormBody) -> Response:
 @router.get("/{tracking}")
 def show(request: Request, centre: CentreOf, tracking: str, baru: str = "") -> Response:
     try:
-        found = ideas.track(centre, tracking, address_of(request))
+        found = ideas.track(centre, tracking, address_of(request), _FILED)
     except Problem as problem:
         return _missing(problem, tracking)
     return _story(request, centre, found, is_new=bool(baru))
@@ -84,7 +88,10 @@ def take_appeal(request: Request, centre: CentreOf, tracking: str, fields: FormB
 
 @router.post("/{tracking}/kontak")
 def withdraw_consent(request: Request, centre: CentreOf, tracking: str) -> Response:
-    return _act(request, centre, tracking, lambda found, _: ideas.withdraw_contact(centre, found), "contact")
+    def withdraw(found: Tracked, _: str) -> None:
+        ideas.withdraw_contact(centre, found)
+
+    return _act(request, centre, tracking, withdraw, "contact", kinds=_FILED)
 
 
 async def photo_body(request: Request) -> bytes:
@@ -148,11 +155,12 @@ def _act(
     field: str,
     *,
     kept: str = "",
+    kinds: Collection[Kind] = (Kind.IDEA,),
 ) -> Response:
     """Do it and show the idea again; refused, with the sentence beside the field and what was typed in it."""
     address = address_of(request)
     try:
-        found = ideas.track(centre, tracking, address)
+        found = ideas.track(centre, tracking, address, kinds)
     except Problem as problem:
         return _missing(problem, tracking)
     try:
@@ -178,14 +186,18 @@ def _sentence(problem: Problem) -> str:
 
 
 def _story(request: Request, centre: Centre, found: Tracked, *, is_new: bool = False, **more: Any) -> Response:
+    if found.record.kind == Kind.OFFER:
+        return offers_tracking.story_page(request, centre, found, is_new=is_new)
     with centre.database.read() as connection:
         current = ideas.again(connection, found)
         told = idea_story.view(connection, current, centre.clock())
+        signed_at = log.signed_since(connection, told.area, told.receipt.seq or 0)
     link = f"{centre.base_url or str(request.base_url).rstrip('/')}/lacak/{found.tracking}"
     values: dict[str, Any] = {"tracking": found.tracking, "told": told, "is_new": is_new, "id": _make_id()}
     values |= {"steps": _lines(centre, told), "to_oneself": words.to_oneself(found.tracking, link)}
     values |= {"status": words.STATUS.get(told.status, told.status), "meaning": words.MEANING.get(told.status, "")}
     values |= {"colour": words.COLOURS.get(told.status, ""), "place": words.place(told.area)}
+    values |= {"signed_at": day_and_time(signed_at, centre.zone) if signed_at else ""}
     values |= {"can_add_photo": told.photos < idea_photos.MOST_PHOTOS and told.status in ("received", "read")}
     return page("lacak_usulan.html", caching=_PRIVATE, **({"errors": {}, "kept": {}} | values | more))
 

@@ -102,7 +102,7 @@ def step(told: IdeaStep, kelurahan: str) -> str:
     return _STEPS.get(told.what, told.what).format_map(names)
 
 
-def to_oneself(tracking: str, link: str) -> Mapping[str, str]:
+def to_oneself(tracking: str, link: str, what: str = "Usulan") -> Mapping[str, str]:
     """Links that open a message to be sent to oneself."""
-    text = quote(f"Usulan saya di Lorong, nomor {tracking}. Lacak di {link}")
+    text = quote(f"{what} saya di Lorong, nomor {tracking}. Lacak di {link}")
     return {"sms": f"sms:?&body={text}", "whatsapp": f"https://wa.me/?text={text}"}

@@ -20,9 +20,9 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 def _style() -> str:
-    """The style sheet without its line breaks and margins."""
+    """The style sheet without what only its readers need."""
     text = (_FOLDER / "style.css").read_text(encoding="utf-8")
-    return re.sub(r"\s*\n\s*", "", text).replace(": ", ":").replace(" {", "{").strip()
+    return re.sub(r"\s*([{};])\s*", r"\1", text).replace(": ", ":").replace(";}", "}").strip()
 
 
 STYLE = _style()

@@ -37,12 +37,17 @@ const SAY = {
     "This address does not use https, so notes cannot be kept. Open the https address."],
   old: () => ["Peramban ini tidak dapat menyimpan catatan di perangkat. Perbarui peramban Anda, atau jangan pakai mode penyamaran.",
     "This browser cannot keep notes on the device. Update it, or leave private mode."],
+  unable: () => ["Peramban ini tidak dapat menjalankan Lorong (WebAssembly). Perbarui peramban Anda, atau buka dengan peramban lain.",
+    "This browser cannot run Lorong (WebAssembly). Update it, or open this page in another one."],
   broken: () => ["Aplikasi tidak dapat dimulai. Coba lagi.", "The app could not start. Try again."],
 };
 
-// Flutter draws below the cover; it goes when the app has something to show.
+// Flutter draws below the cover; it goes when the app has something to show, which is then the page's main part.
 function uncover() {
-  requestAnimationFrame(() => requestAnimationFrame(() => part("cover")?.remove()));
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    part("cover")?.remove();
+    document.querySelector("flutter-view")?.setAttribute("role", "main");
+  }));
 }
 
 const part = (id) => document.getElementById(id);
@@ -123,6 +128,7 @@ function addScript(name) {
 
 async function start() {
   if (!window.isSecureContext) return say(SAY.insecure());
+  if (typeof WebAssembly === "undefined") return say(SAY.unable());
   if (!navigator.serviceWorker || !navigator.storage?.getDirectory) return say(SAY.old());
   try {
     if (!isInstalled()) await firstVisit();

@@ -38,7 +38,7 @@ class Loaded:
         return answer.caller_of(self.centre, self.enrol(profile, f"{profile}-device").token)
 
     def pull(self, profile: str) -> SyncReply:
-        reply = syncing.sync(self.centre, self.caller(profile), SyncRequest([], limit=500))
+        reply = syncing.sync(self.centre, self.caller(profile), SyncRequest([], limit=500, holds_city=True))
         assert not reply.more
         return reply
 
@@ -50,7 +50,7 @@ class Loaded:
         return [state_of(view) for view in self.views(profile)]
 
     def state(self, profile: str, title: str) -> RecordState:
-        return next(each for each in self.states(profile) if each.values["title"] == f"{title} (contoh)")
+        return next(each for each in self.states(profile) if each.values.get("title") == f"{title} (contoh)")
 
 
 def loaded_into(folder: Path) -> Loaded:

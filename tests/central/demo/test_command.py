@@ -35,7 +35,7 @@ def test_the_demo_answers_with_working_links_and_leaves_nothing_behind(tmp_path:
 
     assert (health.status_code, health.json()["name"]) == (200, "lorong")
     assert page.headers["content-type"].startswith("text/html")
-    assert enrolled == ["rt", "umkm", "kelurahan", "kecamatan", "kelurahan", "kota", "auditor"]
+    assert enrolled == ["rt", "umkm", "kelurahan", "kecamatan", "kelurahan", "kota", "kota", "auditor", "pimpinan"]
     assert demo.returncode == 0
     assert "data contoh dihapus" in rest
     assert os.listdir(temporary) == []

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sync.central import answer
 from sync.central.accept import Caller
 from sync.central.chain import first_break
+from sync.central.figures import figures_of
 from sync.central.tables import changes, persons, streams
 from sync.client.replica import RecordState
 from sync.client.reviewing import (
@@ -23,15 +24,20 @@ from sync.client.reviewing import (
     open_marks,
     reviews,
 )
+from sync.domain.areas import AreaCode
 from sync.domain.ids import is_id
+from sync.domain.issues import OUTCOME
 from sync.domain.likeness import looks_like_complaint, title_key
+from sync.domain.measuring import Verdict, progress
 from sync.domain.personal import MASK, has_personal_number
-from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, entries_below, is_guarded
+from sync.domain.planning import PARTS, Type, lines_of, money_of, years_of
+from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, Kind, entries_below, is_guarded
 from sync.domain.validation import faults_in
 from sync.protocol.problems import Problem
 from tests.central.demo.conftest import NOW, Loaded, loaded_into
 
 RAPPOCINI_KELURAHAN = 11
+SEEING_ALL = ("kecamatan", "pulau", "brida")
 
 
 def the_queue(loaded: Loaded) -> list[RecordState]:
@@ -131,10 +137,11 @@ def test_one_field_holds_two_values_for_the_rt_and_the_lurah(loaded: Loaded) -> 
 
 
 def test_every_outcome_of_a_review_can_be_seen(loaded: Loaded) -> None:
-    statuses = [state.status for state in loaded.states("kecamatan")]
+    statuses = [state.status for state in loaded.states("kecamatan") if state.kind == Kind.INNOVATION]
 
     assert {status: statuses.count(status) for status in set(statuses) - {"submitted"}} == {
-        "approved": 6,
+        "approved": 4,
+        "published": 3,
         "revision": 1,
         "returned": 1,
         "rejected": 1,
@@ -142,11 +149,43 @@ def test_every_outcome_of_a_review_can_be_seen(loaded: Loaded) -> None:
     assert any(path.startswith(PUBLIC) for state in loaded.states("lurah") for path in state.values)
 
 
+def test_the_report_of_the_kecamatan_tells_of_innovations_problems_and_ideas(loaded: Loaded) -> None:
+    found = figures_of(loaded.centre, AreaCode("73.71.13"))
+
+    values = {told.code: told.value for told in found.figures}
+    assert values["innovations"] == 90
+    assert (values["issues"], values["issues_open"]) == (11, 4)
+    assert (values["ideas_waiting"], values["ideas_answered"]) == (1, 2)
+    assert all(values[code] for code in ("answer_days", "wait_days", "idea_days", "measured"))
+
+
+def test_what_one_note_measures_got_better_and_waits_for_the_lurah(loaded: Loaded) -> None:
+    state = loaded.state("lurah", "Kardus jadi kas lorong")
+    measured = [(each.id, each.values) for each in loaded.states("lurah") if each.kind == "measurement"]
+
+    kas, memilah = progress(state.values, measured)
+
+    assert (kas.verdict, kas.periods, len(kas.series)) == (Verdict.BETTER, 3, 4)
+    assert [each.is_confirmed for each in kas.series] == [True, True, True, False]
+    assert (memilah.verdict, len(memilah.series)) == (Verdict.NO_BASELINE, 1)
+
+
 def test_umkm_and_lurah_have_records_of_their_own(loaded: Loaded) -> None:
     umkm, lurah = loaded.person("umkm").person.id, loaded.person("lurah").person.id
 
     assert [state.author for state in loaded.states("umkm")] == [umkm] * 3
     assert [state.author for state in loaded.states("lurah")].count(lurah) == 3
+
+
+def test_one_has_plans_and_money_of_two_years_by_lurah_and_kecamatan(loaded: Loaded) -> None:
+    state = loaded.state("lurah", "Kardus jadi kas lorong")
+    now, later = sorted(years_of(state.values))
+
+    by = {state.sources[state.entries[line.path][0].seq].by.role for line in lines_of(state.values, "budget")}
+
+    assert (later - now, by) == (1, {"kelurahan", "kecamatan"})
+    assert [line.parts["stage"] for line in lines_of(state.values, "plans", later)] == ["lurah", "skpd"]
+    assert money_of(lines_of(state.values, "budget", now)).left == 2_100_000
 
 
 def test_on_the_island_a_note_is_there_while_its_photos_are_on_their_way(loaded: Loaded) -> None:
@@ -179,11 +218,11 @@ def _sizes(loaded: Loaded, caller: Caller, photo: dict[str, Any]) -> tuple[int, 
 
 
 def test_nobody_of_the_demo_is_asked_for_files_of_another_phone(loaded: Loaded) -> None:
-    assert [loaded.pull(person.profile.profile).wanted_files for person in loaded.demo.people] == [[]] * 7
+    assert [loaded.pull(person.profile.profile).wanted_files for person in loaded.demo.people] == [[]] * 9
 
 
 def test_every_text_and_name_is_marked(loaded: Loaded) -> None:
-    texts = [text for profile in ("kecamatan", "pulau") for s in loaded.states(profile) for text in _invented(s)]
+    texts = [text for profile in SEEING_ALL for s in loaded.states(profile) for text in _invented(s)]
     with loaded.centre.database.read() as connection:
         names = connection.execute(select(persons.c.name)).scalars().all()
 
@@ -194,10 +233,29 @@ def test_every_text_and_name_is_marked(loaded: Loaded) -> None:
 
 def _invented(state: RecordState) -> list[str]:
     """What somebody would have typed, not what was chosen or filled in."""
-    typed = ("title", "problem", "action", "lorong", "before", "after")
+    typed = (
+        "part",
+        "title",
+        "problem",
+        "action",
+        "lorong",
+        "before",
+        "after",
+        "text",
+        "tried",
+        "adapted",
+        "design",
+    )
     found = [state.values[path] for path in typed if path in state.values]
+    found += [each["name"] for each in entries_below(state.values, "indicators").values()]
+    found += [each["text"] for each in entries_below(state.values, "needs").values()]
+    found += [each["subject"] for path, each in state.values.items() if path.startswith("evidence/")]
+    found += [each["note"] for path, each in state.values.items() if path.startswith("granted/")]
     found += [text for name in ("comments", "answers") for text in entries_below(state.values, name).values()]
     found += [photo["caption"] for photo in entries_below(state.values, PHOTOS).values()]
+    for name, parts in PARTS.items():
+        free = [part.name for part in parts if part.type is Type.TEXT]
+        found += [line.parts.get(part, "") for line in lines_of(state.values, name) for part in free]
     for review in reviews(state):
         found += [review.note, *(mark.comment for mark in review.marks.values())]
     return [text for text in found if text]
@@ -215,7 +273,7 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def test_nothing_looks_like_a_personal_number(loaded: Loaded) -> None:
-    texts = [t for p in ("kecamatan", "pulau") for s in loaded.states(p) for t in texts_in(s.values)]
+    texts = [t for p in SEEING_ALL for s in loaded.states(p) for t in texts_in(s.values)]
 
     assert not any(map(has_personal_number, texts))
 
@@ -241,7 +299,8 @@ def _told(loaded: Loaded) -> list[tuple[object, ...]]:
     for profile in ("kecamatan", "pulau"):
         for state in loaded.states(profile):
             source = state.source("status")
-            values = sorted((path, value) for path, value in state.values.items() if "/" not in path)
+            plain = [(path, value) for path, value in state.values.items() if "/" not in path and path != OUTCOME]
+            values = sorted(pair for pair in plain if not is_id(pair[1]))
             photos = list(entries_below(state.values, PHOTOS).values())
             told.append(
                 (state.area, str(values), str(photos), source and source.received_at, source and source.by.name)

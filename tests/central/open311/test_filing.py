@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from sync.central import ideas
+from sync.central import filing
 from sync.central.answer import Centre
 from sync.central.open311.intake import title_of
 from sync.central.tables import changes, contacts
@@ -17,11 +17,6 @@ from tests.central.open311.asking import INSIDE, filed, post
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, MARISO_KELURAHAN, Speaker
 from tests.support.residents import an_idea, pulled, told
-
-
-@pytest.fixture
-def lurah(enrol: Enrol) -> Speaker:
-    return enrol(Role.KELURAHAN)
 
 
 async def test_a_request_becomes_an_idea_of_the_kelurahan_in_which_its_point_lies(
@@ -142,7 +137,7 @@ async def test_a_body_that_is_no_form_is_refused_in_georeports_shape(http: httpx
 async def test_an_address_files_no_more_here_and_on_the_page_together_than_on_the_page_alone(
     http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ideas, "IDEAS_AN_HOUR", 2)
+    monkeypatch.setattr(filing, "FILED_AN_HOUR", 2)
     await filed(http)
     await http.post("/v1/ideas", json=an_idea())
 

@@ -16,7 +16,7 @@ from sync.domain.people import Role
 from sync.protocol.people import EraseRequest
 from tests.central.open311.asking import BASE, ask, ask_xml, filed
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, Speaker
 from tests.support.clock import StandingClock
 from tests.support.residents import an_idea, pulled, step
@@ -40,16 +40,6 @@ FIELDS = [
     "long",
     "media_url",
 ]
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
-
-
-@pytest.fixture
-def lurah(enrol: Enrol) -> Speaker:
-    return enrol(Role.KELURAHAN)
 
 
 async def grown(city: Offices, lurah: Speaker, title: str = "Kebun Lorong 4") -> tuple[str, str]:
@@ -275,3 +265,18 @@ async def test_two_innovations_of_one_idea_are_one_request_and_the_list_ends_som
 
     assert "Kebun pertama" in found["status_notes"]
     assert await ask(http, "requests.json") == []
+
+
+async def test_a_title_that_was_erased_is_said_to_be(
+    city: Offices, http: httpx.AsyncClient, lurah: Speaker, enrol: Enrol
+) -> None:
+    await filed(http)
+    idea, record = await grown(city, lurah)
+    caller = Caller(enrol(Role.KOTA, "73.71").person, "centre")
+
+    for one in (idea, record):
+        erase_record(city.centre, caller, one, EraseRequest("asked", ["title"]))
+
+    (found,) = await ask(http, "requests.json")
+    assert found["description"] == "Judul dihapus"
+    assert found["status_notes"].startswith("Diangkat menjadi inovasi: Judul dihapus. ")

@@ -6,27 +6,15 @@ import re
 from typing import Any
 
 import httpx
-import pytest
 
 from sync.domain.ids import number_of
-from sync.domain.people import Role
-from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
-from tests.support.centres import KASSI, Speaker
+from tests.support.bank import Offices
+from tests.support.centres import Speaker
+from tests.support.partnering import CITY, a_partner
 from tests.support.residents import filed, pulled, step
 
 _LIST = re.compile(r"<h2>Keluarganya</h2>(.*?)(?:<h2>|<footer)", re.DOTALL)
 _TAGS = re.compile(r"<ul>|</ul>|<li>(?:<[^>]*>)*([^<\n]+)")
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
-
-
-@pytest.fixture
-def lurah(enrol: Enrol) -> Speaker:
-    return enrol(Role.KELURAHAN)
 
 
 def linked(*paths: str) -> dict[str, Any]:
@@ -51,13 +39,6 @@ def lines(text: str) -> list[tuple[int, str]]:
     return found
 
 
-async def a_partner(city: Offices, lurah: Speaker, **values: str) -> str:
-    record = lurah.make_id()
-    whole = {"title": "Universitas Contoh", "helix": "academia", "area": KASSI, "status": "submitted"} | values
-    await city.accepted(lurah, record, whole, kind="partner", seen=0)
-    return record
-
-
 async def test_a_family_is_indented_from_the_oldest_to_the_youngest(
     city: Offices, http: httpx.AsyncClient
 ) -> None:
@@ -72,6 +53,40 @@ async def test_a_family_is_indented_from_the_oldest_to_the_youngest(
     assert "<strong>Teba kedua</strong> (halaman ini)" in text
 
 
+async def test_a_replication_says_what_was_adapted_and_at_what_cost(
+    city: Offices, http: httpx.AsyncClient
+) -> None:
+    first = await city.published()
+    cost = {"unit": "rupiah", "number": 150_000}
+    second = await city.published(replicates=first, adapted="Pakai ember bekas.", adaptation_cost=cost)
+    no_more = await city.published(adapted="Pakai ember bekas.", adaptation_cost=cost)
+
+    text = await page(http, second)
+
+    assert "<h2>Yang disesuaikan</h2>\n<p>Pakai ember bekas.</p>" in text
+    assert "<dd>150.000 rupiah</dd>" in text
+    other = await page(http, no_more)
+    assert "Yang disesuaikan" not in other
+    assert "Biaya menyesuaikan" not in other
+
+
+async def test_three_or_more_are_drawn_too_and_the_page_stays_small(
+    city: Offices, http: httpx.AsyncClient
+) -> None:
+    first = await city.published(title="Teba pertama")
+    second = await city.published(title="Teba kedua", replicates=first)
+    assert "<svg" not in await page(http, second)
+    for number in range(12):
+        await city.published(title=f"Teba {number} " + "yang panjang sekali namanya " * 3, replicates=second)
+
+    text = await page(http, second)
+
+    picture = text[text.index("<svg") : text.index("</svg>")]
+    assert len(set(re.findall(r"M\d+ \d+h\d+v", picture))) == 12
+    assert "<title>Silsilah; daftarnya ada di bawah.</title>" in picture
+    assert len(text.encode()) < 30_000
+
+
 async def test_one_without_relatives_has_no_list(city: Offices, http: httpx.AsyncClient) -> None:
     record = await city.published()
 
@@ -81,11 +96,10 @@ async def test_one_without_relatives_has_no_list(city: Offices, http: httpx.Asyn
 async def test_two_that_replicate_each_other_stand_in_the_list_once(
     city: Offices, http: httpx.AsyncClient
 ) -> None:
-    first = await city.note(title="Teba satu")
+    first = await city.published(title="Teba satu")
     second = await city.published(title="Teba dua", replicates=first)
-    await city.accepted(city.rt, first, {"replicates": second})
-    await city.approve(first)
-    await city.publish(first)
+    await city.accepted(city.rt, first, {"replicates": second, "update": "submitted"})
+    await city.accepted(city.kecamatan, first, {"update": "approved", **city.review("approved")})
 
     assert lines(await page(http, first)) == [(1, "Teba dua"), (2, "Teba satu")]
     assert lines(await page(http, second)) == [(1, "Teba satu"), (2, "Teba dua")]
@@ -142,25 +156,26 @@ async def test_a_link_to_what_is_no_id_is_kept_and_shown_nowhere(city: Offices, 
 
 
 async def test_partners_are_named_as_organisations_of_the_penta_helix(
-    city: Offices, http: httpx.AsyncClient, lurah: Speaker
+    city: Offices, http: httpx.AsyncClient
 ) -> None:
-    partner = await a_partner(city, lurah, offers="Bu Ani, 0812 3456 7890")
+    partner = await a_partner(city, part="Bu Ani, 0812 3456 7890", office="kantor 0812 3456 7899")
     record = await city.published(**linked(f"works_with/{partner}"))
 
     text = await page(http, record)
 
-    assert "<li>Universitas Contoh (Akademi" in text
-    assert "Bu Ani" not in text
+    assert "<li>Universitas Contoh (Kampus)" in text
+    assert "kantor" not in text
     assert "0812" not in text
 
 
 async def test_a_hidden_partner_and_what_is_no_partner_are_not_named(
-    city: Offices, http: httpx.AsyncClient, lurah: Speaker
+    city: Offices, http: httpx.AsyncClient
 ) -> None:
-    partner, issue = await a_partner(city, lurah), await city.issue(title="Bukan mitra")
+    partner, issue = await a_partner(city), await city.issue(title="Bukan mitra")
     record = await city.published(**linked(f"works_with/{partner}", f"works_with/{issue}"))
     assert "Universitas Contoh" in await page(http, record)
-    await city.hide(partner, kind="partner", before="submitted")
+    hidden = {"reason": "Sudah bubar.", "before": "submitted"}
+    await city.accepted(city.kota, partner, {"status": "hidden", "hidden": hidden}, kind="partner", area=CITY)
 
     text = await page(http, record)
 
@@ -169,9 +184,9 @@ async def test_a_hidden_partner_and_what_is_no_partner_are_not_named(
 
 
 async def test_a_link_that_was_taken_back_goes_with_the_next_edition(
-    city: Offices, http: httpx.AsyncClient, lurah: Speaker
+    city: Offices, http: httpx.AsyncClient
 ) -> None:
-    partner = await a_partner(city, lurah)
+    partner = await a_partner(city)
     record = await city.note(**linked(f"works_with/{partner}"))
     await city.accepted(city.rt, record, {f"works_with/{partner}": None})
     await city.approve(record)

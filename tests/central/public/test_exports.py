@@ -12,15 +12,9 @@ import pytest
 
 from sync.central.public import exports
 from sync.domain.ids import number_of
-from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 
 POINT = {"lat": -51_762_345, "lng": 1_194_412_345}
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 async def text_of(http: httpx.AsyncClient, path: str) -> str:
@@ -44,6 +38,22 @@ async def test_the_exports_hold_what_is_published(city: Offices, http: httpx.Asy
     assert [feature["id"] for feature in shapes["features"]] == [open_place, home]
     assert shapes["features"][1]["geometry"] is None
     assert [entry["title"] for entry in documents["records"]] == ["=1+1", "Di rumah"]
+
+
+async def test_a_baseline_of_very_few_is_not_counted_where_the_theme_was_made_health_later(
+    city: Offices, http: httpx.AsyncClient
+) -> None:
+    counted = {"name": "Anak stunting", "unit": "anak", "kind": "value", "better": "down", "baseline": "3"}
+    share = {"name": "Anak ditimbang", "unit": "%", "kind": "ratio", "better": "up", "baseline": "3"}
+    record = await city.note(**{"theme": "waste", "indicators/few": counted, "indicators/share": share})
+    await city.accepted(city.rt, record, {"theme": "health"})
+    await city.approve(record)
+    await city.publish(record)
+
+    (document,) = json.loads(await text_of(http, "/bank.json"))["records"]
+
+    assert document["indicators"]["few"]["baseline"] == {"below": 5}
+    assert document["indicators"]["share"]["baseline"] == "3"
 
 
 async def test_a_place_is_longitude_and_latitude_on_a_grid_of_about_100_m(

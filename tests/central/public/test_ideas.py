@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from sync.central.answer import Centre
 from sync.central.chain import first_break
-from sync.central.ideas import GUESSES_AN_HOUR, IDEAS_AN_HOUR
+from sync.central.filing import FILED_AN_HOUR
+from sync.central.ideas import GUESSES_AN_HOUR
 from sync.central.tables import changes, ideas
 from sync.domain.ids import IdSource
 from sync.domain.people import Role
@@ -141,7 +142,7 @@ async def test_what_cannot_be_kept_is_refused_with_the_field(
 async def test_an_address_files_so_many_an_hour_and_others_go_on(
     http: httpx.AsyncClient, clock: StandingClock
 ) -> None:
-    for _ in range(IDEAS_AN_HOUR):
+    for _ in range(FILED_AN_HOUR):
         assert (await http.post("/v1/ideas", json=an_idea())).status_code == 200
 
     refused = await http.post("/v1/ideas", json=an_idea())
@@ -155,7 +156,7 @@ async def test_an_address_files_so_many_an_hour_and_others_go_on(
 
 async def test_a_repeat_takes_nothing_from_the_limit(http: httpx.AsyncClient) -> None:
     body = an_idea()
-    for _ in range(IDEAS_AN_HOUR - 1):
+    for _ in range(FILED_AN_HOUR - 1):
         await http.post("/v1/ideas", json=body)
 
     assert (await http.post("/v1/ideas", json=an_idea())).status_code == 200

@@ -21,11 +21,6 @@ make_id = IdSource()
 
 
 @pytest.fixture
-def lurah(enrol: Enrol) -> Speaker:
-    return enrol(Role.KELURAHAN)
-
-
-@pytest.fixture
 def kecamatan(enrol: Enrol) -> Speaker:
     return enrol(Role.KECAMATAN, RAPPOCINI)
 

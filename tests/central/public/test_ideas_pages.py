@@ -17,7 +17,8 @@ from sync.protocol.evidence import Evidence, check
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, RAPPOCINI, a_note
 from tests.support.clock import StandingClock
-from tests.support.pages import duplicate_ids, forms, submit, text_of, valid
+from tests.support.officers import tell
+from tests.support.pages import forms, submit, text_of, valid
 from tests.support.residents import PHONE, a_contact, filed, pulled, step, told
 
 TYPED = {
@@ -49,53 +50,6 @@ async def published(enrol: Enrol, title: str) -> str:
     receipt = await kota.send(kota.change(record, approved.seq or 0, status="published"))
     assert receipt.status == "accepted", receipt
     return record
-
-
-async def every_page(http: httpx.AsyncClient, enrol: Enrol) -> dict[str, httpx.Response]:
-    """All pages of ideas in all their states."""
-    lurah = enrol(Role.KELURAHAN)
-    await published(enrol, "Kebun sayur lorong")
-    form = forms(await page_of(http, "/usul"))[0]
-    pages = {
-        "empty": await http.get(f"/usul?wilayah={KASSI}"),
-        "wrong": await submit(http, form, phone="x", name="y", website="z"),
-        "alike": await submit(http, form, **TYPED | {"text": "Sampah di kebun sayur mohon diangkut."}),
-        "ask": await http.get("/lacak"),
-        "no number": await http.post("/lacak", data={"nomor": "7K4Q"}),
-        "unknown": await http.get("/lacak/7K4Q-2MXD-R8T3VW"),
-    }
-    tracking = await filed(http, contact=a_contact(), title=TYPED["title"])
-    pages["new"] = await http.get(f"/lacak/{tracking}?baru=1")
-    await step(lurah, "asked", reason="Tanah siapa?")
-    pages["asked"] = await http.get(f"/lacak/{tracking}")
-    asked = forms(pages["asked"].text)[0]
-    pages["no answer"] = await submit(http, asked, jawaban="")
-    await submit(http, asked, jawaban="Tanah wakaf")
-    await step(lurah, "declined", reason="Belum ada <tempat>.")
-    pages["declined"] = await http.get(f"/lacak/{tracking}")
-    return pages
-
-
-async def test_every_page_is_valid_light_and_closed(http: httpx.AsyncClient, enrol: Enrol) -> None:
-    pages = await every_page(http, enrol)
-
-    for name, response in pages.items():
-        page = response.text
-        valid(page)
-        assert len(response.content) < 30_000, name
-        assert duplicate_ids(page) == [], name
-        assert "<script" not in page
-        assert "=&#34;" not in page, "an attribute was escaped"
-        assert not re.search(r"\son\w+=", page)
-        assert not re.search(r'\sstyle="', page)
-        policy = response.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
-        assert "script" not in policy
-        assert "unsafe" not in policy
-        assert response.headers["Cache-Control"] == "no-store"
-        assert "Set-Cookie" not in response.headers
-        assert page.count("<h1") == 1
-        assert page.startswith('<!doctype html>\n<html lang="id">')
 
 
 async def test_an_idea_is_filed_by_the_page_and_gets_its_number(http: httpx.AsyncClient, enrol: Enrol) -> None:
@@ -201,8 +155,22 @@ async def test_every_kelurahan_is_in_the_list_under_its_kecamatan(http: httpx.As
 
 async def test_a_posters_link_chooses_the_kelurahan(http: httpx.AsyncClient) -> None:
     assert forms(await page_of(http, f"/usul?wilayah={KASSI}"))[0].fields["area"] == KASSI
-    for strange in ("73.71.13", "x", "%00", "73.71.13.1002/RW003"):
+    for strange in ("73.71.13", "x", "%FF", "73.71.13.1002/RW003"):
         assert forms(await page_of(http, f"/usul?wilayah={strange}"))[0].fields["area"] == ""
+
+
+async def test_what_was_hidden_is_no_longer_shown_as_similar(http: httpx.AsyncClient, enrol: Enrol) -> None:
+    record = await published(enrol, "Kebun sayur lorong")
+    form = forms(await page_of(http, "/usul"))[0]
+    before = await submit(http, form, **TYPED)
+    kecamatan = enrol(Role.KECAMATAN, RAPPOCINI)
+    hidden = {"status": "hidden", "hidden": {"reason": "Menyebut nama orang.", "before": "published"}}
+
+    await kecamatan.send(kecamatan.change_of(record, hidden, seen=10**9))
+
+    after = await submit(http, form, **TYPED)
+    assert "Kebun sayur lorong" in before.text
+    assert "Kebun sayur lorong" not in after.text
 
 
 async def test_what_is_alike_is_shown_and_supporting_it_files_ones_own_words(
@@ -368,6 +336,24 @@ async def test_the_proof_is_offered_as_a_file_that_verifies(http: httpx.AsyncCli
     assert evidence.stated.change["set"]["title"] == "Kebun lorong"
 
 
+async def test_the_receipt_says_in_words_whether_it_is_in_the_signed_log(
+    http: httpx.AsyncClient, centre: Centre, clock: StandingClock
+) -> None:
+    tracking = await filed(http)
+    early = await page_of(http, f"/lacak/{tracking}")
+    log_job().run(centre)
+    clock.move(days=2)
+    await filed(http)
+    log_job().run(centre)
+
+    later = await page_of(http, f"/lacak/{tracking}")
+
+    assert "masuk log kota pada tanda tangan berikutnya" in text_of(early)
+    assert "bukti.json" not in early
+    assert "ada di log kota yang ditandatangani sejak 3 Des 2026 pukul 14.05" in text_of(later)
+    assert f"/lacak/{tracking}/bukti.json" in later
+
+
 async def test_nothing_a_resident_writes_becomes_markup(http: httpx.AsyncClient) -> None:
     evil = '"><img src=x onerror=alert(1)>'
     form = forms(await page_of(http, "/usul"))[0]
@@ -380,3 +366,18 @@ async def test_nothing_a_resident_writes_becomes_markup(http: httpx.AsyncClient)
     for page in (wrong.text, await page_of(http, f"/lacak/{tracking}")):
         assert "<img" not in page
         valid(page)
+
+
+@pytest.mark.parametrize("paths", [["title", "text"], []])
+async def test_words_that_were_erased_are_said_to_be(
+    http: httpx.AsyncClient, enrol: Enrol, paths: list[str]
+) -> None:
+    tracking = await filed(http)
+    lurah, kota = enrol(Role.KELURAHAN), enrol(Role.KOTA, "73.71")
+    idea = (await pulled(lurah)).id
+
+    await tell(kota, f"/v1/records/{idea}/erase", {"reason": "asked", "paths": paths})
+
+    page = await page_of(http, f"/lacak/{tracking}")
+    assert "<h1>Judul dihapus</h1>" in page
+    assert "None" not in page

@@ -10,14 +10,9 @@ import pytest
 from sync.domain.ids import number_of
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.support.bank import Offices, offices
+from tests.support.bank import Offices
 from tests.support.centres import KASSI, Speaker
 from tests.support.clock import StandingClock
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
 
 
 async def report(http: httpx.AsyncClient, page: str, **fields: str) -> httpx.Response:

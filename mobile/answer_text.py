@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mobile.amount_text import kept_text
 from mobile.context import AppState
 from mobile.text import date, month, number
 from sync.domain.areas import gazetteer
@@ -80,5 +81,6 @@ _READERS: dict[str, Callable[[AppState, Field, Any], str]] = {
     "yes_no": _yes_no,
     "area": lambda _, __, value: gazetteer().name(value),
     "link": _link,
+    "amount": lambda app, _, value: kept_text(app, value),
     "number": lambda app, _, value: number(float(value), app, len(value.partition(".")[2])),
 }

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.client.replica import RecordState
+from sync.domain.issues import OUTCOME
 from sync.domain.lifecycle import Status
-from sync.domain.records import REVIEWS, STEPS, family
+from sync.domain.needs import MET
+from sync.domain.records import REVIEWS, STEPS, TRACKS, family
 from sync.domain.side_steps import HEARD, UPDATE
 
 _PUBLISHED, _HIDDEN = "published", "hidden"
-_ANSWERING = frozenset({REVIEWS, STEPS, HEARD, _PUBLISHED, _HIDDEN})
+_ANSWERING = frozenset({REVIEWS, STEPS, TRACKS, HEARD, OUTCOME, MET, _PUBLISHED, _HIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`decided` is a status or HEARD, `fields` how many were marked. `role` and `at` (ISO 8601, UTC) are empty
-    until the centre has told who answered and when."""
+    """`decided` is a status, HEARD, the path of a track or `met/<state>` of a need; `fields` how many were marked.
+    `role` and `at` (ISO 8601, UTC) are empty until the centre has told who answered and when."""
 
     record: str
     kelurahan: str
@@ -55,6 +57,8 @@ def answer_of(state: RecordState) -> Answer | None:
 def _decided(path: str, value: Any) -> tuple[str, int]:
     if family(path) == REVIEWS:
         return str(value["decision"]), len(value.get("marks") or {})
-    if family(path) == STEPS:
+    if family(path) == MET:
+        return f"{MET}/{value.get('state', '')}", 0
+    if family(path) in (STEPS, OUTCOME):
         return str(value.get("status", "")), 0
     return path, 0

@@ -176,7 +176,8 @@ class Applying:
 
     async def _drop_contact(self, application: Application) -> None:
         held = json.loads(await self._secrets.read(_secret_name(application.id)) or "{}")
-        await self._secrets.write(_secret_name(application.id), json.dumps({"secret": held.get("secret", "")}))
+        if "secret" in held:
+            await self._secrets.write(_secret_name(application.id), json.dumps({"secret": held["secret"]}))
 
     async def _forget_secret(self, application: Application | None) -> None:
         if application is not None:

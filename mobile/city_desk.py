@@ -1,4 +1,4 @@
-"""What lies on the desk of *Terbitkan*, *Cari* and *Laporan halaman*: what was asked for and what was answered.
+"""What lies on the desk of *Terbitkan*, *Cari*, *Laporan halaman*, *Portofolio*: what was asked and answered.
 
 The answers come from the centre. Without a signal the last one is shown, with the time at which it was seen.
 """
@@ -11,6 +11,8 @@ from typing import Any
 
 import flet as ft
 
+from mobile.board_desk import BoardDesk
+from mobile.portfolio_desk import PortfolioDesk
 from mobile.session import Session
 from mobile.store.errors import StoreError
 from sync.client import opened
@@ -24,12 +26,15 @@ from sync.protocol.bank import FoundPage, FoundRecord, PageReport
 WIDE_ROLES = frozenset({Role.KOTA, Role.PIMPINAN, Role.AUDITOR})
 """Who works through search: no stream of records is on their device."""
 REPORT_ROLES = frozenset({Role.KOTA, Role.KECAMATAN})
-READY, OBJECTIONS, UPDATES, ISSUES = "ready", "objections", "updates", "issues"
+READY, OBJECTIONS, UPDATES = "ready", "objections", "updates"
+NEW_ISSUES, ISSUES, IDEAS_WANTED = "new_issues", "issues", "ideas_wanted"
 QUEUES = {
     READY: Wanted(kind="innovation", status="approved"),
     OBJECTIONS: Wanted(waits="objection"),
     UPDATES: Wanted(waits="update"),
+    NEW_ISSUES: Wanted(kind="issue", status="submitted"),
     ISSUES: Wanted(kind="issue", status="listed"),
+    IDEAS_WANTED: Wanted(waits="idea"),
 }
 """What waits for the kota, and what it may look at: updates are decided by the kecamatan."""
 
@@ -78,6 +83,8 @@ class CityDesk:
     find: FindDesk = field(default_factory=FindDesk)
     publish: FindDesk = field(default_factory=lambda: FindDesk("publish", QUEUES[READY]))
     reports: ReportsDesk = field(default_factory=ReportsDesk)
+    board: BoardDesk = field(default_factory=BoardDesk)
+    portfolio: PortfolioDesk = field(default_factory=PortfolioDesk)
 
 
 def in_area_order(records: list[FoundRecord]) -> list[FoundRecord]:
@@ -171,12 +178,3 @@ async def load_reports(desk: ReportsDesk, session: Session, after: str = "") -> 
         desk.is_busy = False
     desk.reports = [*desk.reports, *page.reports] if after else list(page.reports)
     desk.open, desk.after, desk.trouble = page.open, page.after, None
-
-
-async def answer_report(desk: ReportsDesk, session: Session, report: str, text: str) -> SyncError | None:
-    """Returns what kept the centre from taking it."""
-    try:
-        desk.put(await DeskApi(session.api).answer_report(report, text))
-    except SyncError as error:
-        return error
-    return None

@@ -16,6 +16,7 @@ import flet as ft
 
 from mobile.city_desk import CityDesk
 from mobile.device.ports import FileExchange, Location, Painter, Photos, PhotoSource
+from mobile.explore_desk import ExploreDesk
 from mobile.ideas_desk import IdeasDesk
 from mobile.people_desk import PeopleDesk
 from mobile.review_desk import ReviewDesk
@@ -60,6 +61,7 @@ class AppState:
     people: PeopleDesk = field(default_factory=PeopleDesk)
     ideas: IdeasDesk = field(default_factory=IdeasDesk)
     city: CityDesk = field(default_factory=CityDesk)
+    explore: ExploreDesk = field(default_factory=ExploreDesk)
     resident: Resident | None = None
     phase: str = "ready"
     pauses: int = 0

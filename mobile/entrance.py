@@ -14,6 +14,7 @@ from mobile.applying import Applying
 from mobile.city_desk import CityDesk
 from mobile.context import AppState
 from mobile.device.network import PhoneNetwork
+from mobile.explore_desk import ExploreDesk
 from mobile.ideas_desk import IdeasDesk
 from mobile.kept_photos import PHOTO_ROOM_BYTES
 from mobile.open_account import OpenAccount, Spawn
@@ -78,10 +79,16 @@ class Entrance:
             self._app.phase = "ready"
             await self.look_around()
         except StoreBusy:
-            self._app.phase = "other_tab"
-        except StoreError:
+            await self._wait_for_another_try("other_tab")
+        except Exception:  # what JavaScript raises is of no kind that is known here
             log.exception("the device's store does not open")
-            self._app.phase = "store_failed"
+            await self._wait_for_another_try("store_failed")
+
+    async def _wait_for_another_try(self, phase: str) -> None:
+        """With nothing open, or it would find its own files taken."""
+        with suppress(StoreError):
+            await self.close()
+        self._app.phase = phase
 
     async def _open_what_is_chosen(self, tables: Shelves) -> None:
         account, invited = accounts.chosen(tables), self._invited
@@ -99,7 +106,8 @@ class Entrance:
         """What the person should know of this device: damage, little room, a browser that may forget."""
         notices: dict[str, bool] = {}
         if self._open is not None:
-            notices["journal_damaged"] = bool(self._open.tables.database.damage)
+            stores = [each.database for each in (self._open.tables, self._tables) if each]
+            notices["journal_damaged"] = any(each.damage for each in stores)
         with suppress(StoreError):
             notices["storage_not_kept"] = not await self._home.is_kept()
             free = (await self._home.room()).free_bytes
@@ -160,11 +168,11 @@ class Entrance:
             await self._enter_account(account)
 
     async def switch(self, account_id: str) -> None:
-        """Open another account that is signed in here."""
+        """Open another account that is signed in here. Raises StoreError; what is open stays open then."""
         tables = self._device_tables()
         account = next(each for each in self.accounts() if each.id == account_id)
-        accounts.choose(tables, account_id)
         await self._enter_account(account)
+        accounts.choose(tables, account_id)
 
     def confirm(self) -> None:
         """*Benar, ini saya*: from now on notes are sent and fetched."""
@@ -200,7 +208,18 @@ class Entrance:
     # The open account
 
     async def _enter_account(self, account: Account) -> None:
+        """Raises StoreError, with the account open that was."""
+        before = self._app.session.account if self._app.session else None
         await self._leave_account()
+        try:
+            await self._open_account(account)
+        except StoreError:
+            await self._leave_account()
+            if before and before.id != account.id:
+                await self._open_account(before)
+            raise
+
+    async def _open_account(self, account: Account) -> None:
         async with self._turn:
             tables = await self._home.open_account(account.id)
             http = self._home.http(account.server)
@@ -248,6 +267,7 @@ class Entrance:
             self._app.left, self._app.session = self._app.session, None
             self._app.review, self._app.people = ReviewDesk(), PeopleDesk()
             self._app.ideas, self._app.city = IdeasDesk(), CityDesk()
+            self._app.explore = ExploreDesk()
             if was_open.engine:
                 was_open.engine.cancel()
             await was_open.http.aclose()

@@ -1,7 +1,8 @@
-"""The photos on this device: kept whole or not at all, fetched again when they are opened, and which may go.
+"""The photos and documents on this device: kept whole or not at all, fetched again when they are opened, and which
+may go.
 
-Only a full-size photo that a backup of the centre holds is ever dropped to make room, and nothing that a note here
-still needs.
+Of what the device holds, only a full-size photo or a document that a backup of the centre has is ever dropped to
+make room, and nothing that a note here still needs. What was only opened may go whole.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mobile.store.errors import StoreError
 from sync.client import sending
 from sync.client.incoming import is_backed_up, stored
 from sync.client.ports import FileShelf
-from sync.client.tables import FILES, OUTBOX, REFUSED, WORKING, Document, Tables
+from sync.client.tables import FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
 from sync.domain.records import files_in
 
 PHOTO_ROOM_BYTES = 20_000_000
@@ -42,11 +43,20 @@ async def store(tables: Tables, files: FileShelf, record: str, photo: ShrunkPhot
         raise
 
 
+async def store_document(tables: Tables, files: FileShelf, record: str, content: bytes, at: str) -> str:
+    """Keep a PDF; returns its sha256. Raises StoreError, and leaves nothing of it then."""
+    return await _store_one(tables, files, record, content, "document", at)
+
+
+_PDF = b"%PDF-"
+_TYPES = {"photo": "image/jpeg", "preview": "image/jpeg", "document": "application/pdf"}
+
+
 async def _store_one(tables: Tables, files: FileShelf, record: str, content: bytes, role: str, at: str) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     known = tables.table(FILES).read(sha256)
     await files.write(sha256, content)
-    facts = {"record": record, "role": role, "type": "image/jpeg", "size": len(content)}
+    facts = {"record": record, "role": role, "type": _TYPES[role], "size": len(content)}
     try:
         if known is None:
             tables.table(FILES).put(sha256, facts | {"state": "kept", "added_at": at})
@@ -83,14 +93,19 @@ def in_use(tables: Tables) -> set[str]:
 
 
 def spare(tables: Tables) -> dict[str, int]:
-    """Full-size photos that a backup of the centre holds and no note here needs, with their sizes."""
+    """What is no preview, is in a backup of the centre and is needed by no note here, with the sizes; and all that
+    came with what was only opened."""
     used = in_use(tables)
     found = tables.table(FILES).matching("state", "stored")
     return {key: document["size"] for key, document in found if key not in used and _is_spare(tables, document)}
 
 
 def _is_spare(tables: Tables, document: Document) -> bool:
-    return document["role"] == "photo" and not document.get("freed") and is_backed_up(tables, document)
+    if document.get("freed"):
+        return False
+    pulled = tables.table(RECORDS).read(document["record"])
+    is_held = pulled is not None and "opened_at" not in pulled
+    return not is_held or (document["role"] != "preview" and is_backed_up(tables, document))
 
 
 async def free(tables: Tables, files: FileShelf) -> None:
@@ -108,8 +123,7 @@ async def free(tables: Tables, files: FileShelf) -> None:
 async def keep_fetched(
     tables: Tables, files: FileShelf, sha256: str, content: bytes, record: str, at: str
 ) -> None:
-    """Keep what came from the centre, where there is room for it. `record` names whose full-size photo it is: that
-    one may go again when a backup holds it."""
+    """Keep what came from the centre, where there is room. `record` names whose it is: with that it goes."""
     document = tables.table(FILES).read(sha256)
     try:
         if not await has_room(files):
@@ -118,10 +132,20 @@ async def keep_fetched(
         if document is not None:
             tables.table(FILES).put(sha256, _whole(document))
         elif record:
-            facts = {"record": record, "role": "photo", "type": "image/jpeg", "size": len(content), "added_at": at}
+            role = _role_of(tables, record, sha256, content)
+            facts = {"record": record, "role": role, "type": _TYPES[role], "size": len(content), "added_at": at}
             tables.table(FILES).put(sha256, stored(tables, facts | {"fetched": True}))
     except StoreError:
         _log.exception("a photo from the centre is shown, and could not be kept")
+
+
+def _role_of(tables: Tables, record: str, sha256: str, content: bytes) -> str:
+    if content.startswith(_PDF):
+        return "document"
+    pulled = tables.table(RECORDS).read(record)
+    values = pulled["view"]["set"].values() if pulled else ()
+    is_preview = any(isinstance(value, dict) and value.get("preview") == sha256 for value in values)
+    return "preview" if is_preview else "photo"
 
 
 def _whole(document: Document) -> Document:

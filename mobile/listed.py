@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from mobile.answers import answer_of, is_answer
 from sync.client.replica import RecordState
@@ -14,8 +14,10 @@ from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.forms import fields_of
 from sync.domain.ideas import is_above_kelurahan
 from sync.domain.ids import as_number, number_of
+from sync.domain.issues import degrees_in
+from sync.domain.measuring import INNOVATION
 from sync.domain.people import Person
-from sync.domain.records import COAUTHORS, GREW_FROM, Values
+from sync.domain.records import COAUTHORS, GREW_FROM, REPLICATES, Values
 from sync.domain.rights import Ownership, may_edit
 from sync.domain.side_steps import UPDATE
 
@@ -40,8 +42,14 @@ class Listed:
     kind: str = ""
     title: str = ""
     grew_from: frozenset[str] = frozenset()
+    replicates: str = ""
     update: str | None = None
     """Where the update of an approved record stands."""
+    measures: str = ""
+    """The innovation of which a measurement says something."""
+    area: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """How far an innovation solves each problem, by the problem's id."""
 
 
 def listed_view(view: Mapping[str, Any], person: Person) -> Listed:
@@ -49,8 +57,9 @@ def listed_view(view: Mapping[str, Any], person: Person) -> Listed:
     values: Values = view["set"]
     seqs = view["seqs"]
     last_answer = max((seqs[path] for path, value in values.items() if is_answer(path, value)), default=0)
-    ownership = Ownership(view["area"], view["author"], _coauthors(values), is_above_kelurahan(values))
-    return _listed(view["id"], view["kind"], values, person, ownership, bool(view["values"]), last_answer)
+    above, kind = is_above_kelurahan(values), view["kind"]
+    ownership = Ownership(view["area"], view["author"], _coauthors(values), above, kind=kind)
+    return _listed(view["id"], kind, values, person, ownership, bool(view["values"]), last_answer)
 
 
 def listed_state(state: RecordState, person: Person) -> Listed:
@@ -87,11 +96,15 @@ def _listed(
         has_two_values and may_edit(person, ownership),
         last_answer,
         _distance(person.area, area),
-        " ".join([*texts, _theme_words(kind, str(values.get("theme") or ""))]).casefold(),
+        " ".join([*texts, theme_words(kind, str(values.get("theme") or ""))]).casefold(),
         kind,
         str(values.get("title") or ""),
         _below(values, GREW_FROM),
+        str(values.get(REPLICATES) or ""),
         values.get(UPDATE),
+        str(values.get(INNOVATION) or ""),
+        area,
+        degrees_in(values),
     )
 
 
@@ -112,14 +125,23 @@ def _distance(own: AreaCode, area: str) -> int:
 
 
 @functools.cache
-def _theme_words(kind: str, theme: str) -> str:
+def theme_words(kind: str, theme: str) -> str:
     """A theme in both languages, so that it is found in either."""
     item = fields_of(kind).get("theme") if kind else None
     choice = item.choice(theme) if item else None
     return f"{choice.label.id} {choice.label.en}" if choice else ""
 
 
-def matches(listed: Listed, text: str) -> bool:
+class Findable(Protocol):
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def words(self) -> str:
+        """In lower case, all that it is found by."""
+
+
+def matches(listed: Findable, text: str) -> bool:
     """Whether the record carries this number or the beginning of it, or every one of these words."""
     wanted = text.casefold().split()
     number = as_number(text)

@@ -6,10 +6,24 @@ from dataclasses import dataclass
 
 import flet as ft
 
-from mobile.city_desk import WIDE_ROLES
 from mobile.components.layout import Handler, text_button
 from mobile.context import AppState
-from mobile.routes import ACCOUNT, FIND, HOME, IDEAS, NEW, NOTE, OUTBOX, PEOPLE, PUBLISH, REVIEW, VIEWS, go
+from mobile.figures_desk import starts_with_figures
+from mobile.routes import (
+    ACCOUNT,
+    FIGURES,
+    FIND,
+    HOME,
+    IDEAS,
+    NEW,
+    NOTE,
+    OUTBOX,
+    PEOPLE,
+    PUBLISH,
+    REVIEW,
+    VIEWS,
+    go,
+)
 from sync.client.cards import Card
 from sync.client.tables import WORKING
 from sync.domain.people import FIELD_ROLES, Role
@@ -45,8 +59,9 @@ def tabs_of(app: AppState) -> list[Tab]:
     if role is Role.AUDITOR:
         views = Tab(VIEWS, _("Akses"), ft.Icons.VISIBILITY_OUTLINED, ft.Icons.VISIBILITY)
         return [_find_tab(app), views, home, outbox, account]
-    if role in WIDE_ROLES:
-        return [_find_tab(app), home, outbox, account]
+    if starts_with_figures(role):
+        figures = Tab(FIGURES, _("Laporan"), ft.Icons.INSIGHTS_OUTLINED, ft.Icons.INSIGHTS)
+        return [figures, _find_tab(app), home, outbox, account]
     return [review, ideas, home, outbox, account] if role is Role.KECAMATAN else [home, outbox, account]
 
 

@@ -6,14 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.growing_parts import screen_for
+from mobile.measures import title_of
+from mobile.routes import GROW
 from mobile.session import Session
 from sync.client import sending
 from sync.client.answering import is_step_change
 from sync.client.cards import Chip, Moment, waiting_chip
 from sync.client.tables import FILES, OUTBOX, REFUSED, Document
 from sync.domain.lifecycle import Status
-from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, STEPS, family, is_decision
+from sync.domain.planning import are_lines
+from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, STEPS, family, is_decision, is_guarded
 from sync.domain.rights import may_edit
+
+_EXACT = frozenset({"not_wholly"})
+"""Codes of a single field that say what to do better than the code of the whole change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Waiting:
 class Refused:
     """A record of which something was not accepted. `codes` say why, the first being the cause of the others.
 
-    `mends`: correct (*Betulkan*), decide (*Putuskan lagi*) or look, by what this person may do.
+    `mends`: correct or complete (*Betulkan*), decide (*Putuskan lagi*) or look, by what this person may do.
     """
 
     record: str
@@ -94,7 +101,7 @@ def _kind(document: Document) -> str:
 
 def _title(session: Session, record: str) -> str:
     state = session.record(record)
-    return str(state.values.get("title") or "") if state else ""
+    return title_of(session, state) if state else ""
 
 
 # What needs the person
@@ -105,9 +112,15 @@ def refused(session: Session) -> list[Refused]:
     return [_refused(session, record) for record in sorted(session.records.kept().refused, reverse=True)]
 
 
+def cause(document: Document) -> str:
+    """The code of what was not accepted; where a field tells it more exactly, that of the field."""
+    code, fields = str(document.get("code") or ""), document.get("fields") or {}
+    return next((each for each in fields.values() if each in _EXACT), code)
+
+
 def _refused(session: Session, record: str) -> Refused:
     answers = sorted(session.tables.table(REFUSED).matching("record", record), key=lambda pair: pair[0])
-    found = [document["code"] for _, document in answers]
+    found = [cause(document) for _, document in answers]
     found += [f"photo_{document.get('error', '')}" for document in _refused_photos(session, record)]
     mends = _mends(session, record, [document for _, document in answers])
     return Refused(record, _title(session, record), tuple(dict.fromkeys(found)), mends, bool(answers))
@@ -121,11 +134,22 @@ def _refused_photos(session: Session, record: str) -> Iterable[Document]:
 def _mends(session: Session, record: str, answers: list[Document]) -> str:
     if any(is_decision(document["change"]["set"]) for document in answers):
         return "decide"
-    if any(is_step_change(document["change"]["set"]) for document in answers):
-        # A step with a resident's idea is taken again where the idea is read.
+    if any(is_step_change(document["change"]["set"]) for document in answers) or _are_marks(answers):
+        # A step with a resident's idea is taken again where the idea is read, a mark where the record is.
+        return "look"
+    if answers and all(are_lines(document["change"]["set"]) for document in answers):
+        # Lines of plans and money are corrected where they are read.
         return "look"
     state = session.record(record)
-    return "correct" if state and may_edit(session.person, state.ownership) else "look"
+    if state is None or not may_edit(session.person, state.ownership):
+        return "look"
+    paths = (path for document in answers for path in document["change"]["set"])
+    return "complete" if screen_for(state.kind, paths) == GROW else "correct"
+
+
+def _are_marks(answers: list[Document]) -> bool:
+    """Whether there are no words to correct."""
+    return bool(answers) and all(is_guarded(path) for document in answers for path in document["change"]["set"])
 
 
 # What waits

@@ -46,6 +46,7 @@ class OwnDraft:
         self._resident, self._later = resident, later
         self._waiting: Waiting | None = None
         self._is_kept, self._is_over, self._is_checked = True, False, False
+        self._is_left = self._is_sending = False
 
     @property
     def contact(self) -> Contact | None:
@@ -57,6 +58,11 @@ class OwnDraft:
     def room(self) -> int:
         """How many more photos fit."""
         return MOST_PHOTOS - len(self.idea.photos)
+
+    @property
+    def may_end(self) -> bool:
+        """Whether it can be sent or dropped now: once, and with every photo that was chosen for it."""
+        return not (self._is_over or self._is_sending or self.remarks.is_busy)
 
     def say(self, **values: Any) -> None:
         """An answer that is kept."""
@@ -91,7 +97,7 @@ class OwnDraft:
 
     def close(self) -> None:
         self.save()
-        self._is_over = True
+        self._is_over, self._is_left = True, not self._is_over
 
     def faults(self) -> dict[str, str]:
         """What is to be put right; from now on shown, and forgotten as soon as it is."""
@@ -102,12 +108,15 @@ class OwnDraft:
     async def submit(self) -> OwnIdea | None:
         """On its way; None where the device could not keep it. Call without faults."""
         self._stop_waiting()
+        self._is_sending = True
         try:
             sent = await self._resident.ideas.submit(self.idea, self.contact)
         except StoreError:
             _log.exception("an idea could not be kept")
             self.remarks.failed = True
             return None
+        finally:
+            self._is_sending = False
         self._is_over, self.idea = True, sent
         self._resident.wake()
         return sent
@@ -125,16 +134,23 @@ class OwnDraft:
     async def add_photo(self, picked: PickedPhoto, photos: Photos) -> None:
         self.remarks.is_busy, self.remarks.photo_trouble = True, ""
         try:
-            kept = await self._resident.store_photo(picked, photos)
-            others = (each for each in self.idea.photos if each["sha256"] != kept["sha256"])
-            self.say(photos=(*others, kept))
-            self.save()
+            self._take_in(await self._resident.store_photo(picked, photos))
         except DeviceError as error:
             self.remarks.photo_trouble = error.code
         except StoreError:
             _log.exception("a photo could not be kept")
             self.remarks.photo_trouble = "not_kept"
         self.remarks.is_busy = False
+
+    def _take_in(self, photo: dict[str, Any]) -> None:
+        """Into the idea, also where its form was left meanwhile. Raises StoreError."""
+        if self._is_left:
+            left = self._resident.ideas.find(self.idea.id) or self.idea
+            if left.state in (own_idea.DRAFT, own_idea.REFUSED):
+                self._resident.ideas.keep(_with_photo(left, photo))
+        else:
+            self.say(photos=_with_photo(self.idea, photo).photos)
+            self.save()
 
     def take_away(self, sha256: str) -> None:
         self.say(photos=tuple(each for each in self.idea.photos if each["sha256"] != sha256))
@@ -150,6 +166,11 @@ class OwnDraft:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+
+def _with_photo(idea: OwnIdea, photo: dict[str, Any]) -> OwnIdea:
+    others = (each for each in idea.photos if each["sha256"] != photo["sha256"])
+    return replace(idea, photos=(*others, photo))
 
 
 def open_draft(resident: Resident, idea: str, later: Callable[..., Any]) -> OwnDraft | None:

@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mobile.listed import Listed, listed_draft, listed_state, listed_view, matches
+from mobile.similar_issues import SimilarIssues
 from sync.client import sending
 from sync.client.cards import Card, Moment, card_of
-from sync.client.replica import RecordState, Replica
+from sync.client.replica import RecordState, Replica, tells_of_its_record
 from sync.client.reviewing import asks_update, awaits_review, reviews
 from sync.client.tables import CURSORS, FILES, OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
+from sync.domain.issues import ENDED
 from sync.domain.lifecycle import Status
 from sync.domain.people import Person
-from sync.domain.records import Kind
+from sync.domain.records import CITY_KINDS, Kind
 from sync.domain.side_steps import UPDATE
 
 _VOLATILE = frozenset({"resting", "waiting", "sending", "carried"})
 _CHANGES = (OUTBOX, REFUSED)
+_ELSEWHERE = frozenset({Kind.MEASUREMENT, *CITY_KINDS})
 _MANY = 200
 """From so many touched records on, reading all of them is quicker than placing each."""
 
@@ -50,6 +53,7 @@ class RecordsCache:
         self._lists: dict[str, list[str]] = {}
         self._kept: sending.Kept | None = None
         self._queue: list[QueueItem] | None = None
+        self._similar = SimilarIssues(self.known, self.listed, lambda record: _holds(self._all(), record))
 
     # Hearing of writes
 
@@ -73,6 +77,7 @@ class RecordsCache:
         self._cards.pop(record, None)
         self._listed.pop(record, None)
         self._touched.add(record)
+        self._similar.note_write(record)
         self._lists.clear()
         self._queue = None
 
@@ -112,23 +117,33 @@ class RecordsCache:
     # Lists of ids, newest first
 
     def known(self) -> list[str]:
-        """Every record here, pulled, saved or only typed."""
+        """Every record here, pulled, saved or only typed; measurements stand with their innovation."""
+        return self._list("known", lambda: (r for r in reversed(self._all()) if self._is_shown(r)))
+
+    def measurements_of(self, innovation: str) -> list[str]:
+        """Oldest first, those that are only typed too."""
+        mine = (r for r in self._all() if self.listed(r).measures == innovation)
+        return self._list(f"measurements of {innovation}", lambda: mine)
+
+    def _all(self) -> list[str]:
         if self._ids is None or len(self._touched) > _MANY:
             self._ids = self._read_all()
         elif self._touched:
             for record in self._touched:
                 _place(self._ids, record, self._exists(record))
         self._touched.clear()
-        return self._list("known", lambda: (r for r in reversed(self._ids or ()) if self._is_shown(r)))
+        return self._ids
 
     def _is_shown(self, record: str) -> bool:
-        """What was erased is only found by whoever has its number."""
-        return self.listed(record).status != Status.ERASED
+        """What was erased is only found by whoever has its number; what is the city's has screens of its own."""
+        listed = self.listed(record)
+        return listed.status != Status.ERASED and listed.kind not in _ELSEWHERE
 
     def _read_all(self) -> list[str]:
         drafts = dict(self._tables.table(WORKING).items())
-        changed = {document["record"] for name in _CHANGES for _, document in self._tables.table(name).items()}
-        found = {*changed, *drafts}
+        mine = [document for name in _CHANGES for _, document in self._tables.table(name).items()]
+        changed = {document["record"] for document in mine}
+        found = {*drafts, *(document["record"] for document in mine if tells_of_its_record(document))}
         for key, document in self._tables.table(RECORDS).items():
             found.add(key)
             if key not in changed and key not in self._listed:
@@ -137,17 +152,29 @@ class RecordsCache:
 
     def _exists(self, record: str) -> bool:
         tables = (RECORDS, WORKING)
-        return any(self._tables.table(t).read(record) for t in tables) or self._has_changes(record)
+        if any(self._tables.table(t).read(record) for t in tables):
+            return True
+        mine = (pair for name in _CHANGES for pair in self._tables.table(name).matching("record", record))
+        return any(tells_of_its_record(document) for _, document in mine)
 
     def _list(self, name: str, records: Callable[[], Iterable[str]]) -> list[str]:
         if name not in self._lists:
             self._lists[name] = list(records())
         return self._lists[name]
 
+    def of_kind(self, kind: Kind) -> list[str]:
+        """What the city's devices hold of its own kinds, newest first, drafts too."""
+        return self._list(kind.value, lambda: (r for r in reversed(self._all()) if self.listed(r).kind == kind))
+
     def ideas(self) -> list[str]:
         """Residents' ideas."""
         known = self.known()
         return self._list("ideas", lambda: (r for r in known if self.listed(r).kind == Kind.IDEA))
+
+    def issues(self) -> list[str]:
+        """Problems, drafts of this device too."""
+        known = self.known()
+        return self._list("issues", lambda: (r for r in known if self.listed(r).kind == Kind.ISSUE))
 
     def notes(self) -> list[str]:
         """Everything that is no resident's idea."""
@@ -159,6 +186,28 @@ class RecordsCache:
         known = self.known()
         pairs = self._list("grown", lambda: (f"{i} {r}" for r in known for i in self.listed(r).grew_from))
         return dict(pair.split(" ", 1) for pair in pairs)
+
+    def replicating(self) -> dict[str, list[str]]:
+        """The records here that replicate another one, by the one; drafts of this device too, the oldest first."""
+        known = self.known()
+        pairs = self._list("replicating", lambda: (f"{p} {r}" for r in known if (p := self.listed(r).replicates)))
+        found: dict[str, list[str]] = {}
+        for parent, record in sorted(pair.split(" ", 1) for pair in pairs):
+            found.setdefault(parent, []).append(record)
+        return found
+
+    def addressed(self) -> dict[str, list[tuple[str, str]]]:
+        """The innovations that address a problem, each with how far it solves it, by problem; drafts are none."""
+        known, found = self.known(), dict[str, list[tuple[str, str]]]()
+        for pair in self._list("addressed", lambda: (line for r in known for line in self._addressing(r))):
+            issue, record, degree = pair.split()
+            found.setdefault(issue, []).append((record, degree))
+        return found
+
+    def _addressing(self, record: str) -> list[str]:
+        listed = self.listed(record)
+        is_there = listed.status is not None and listed.status not in ENDED
+        return [f"{issue} {record} {degree}" for issue, degree in listed.addresses.items()] if is_there else []
 
     def mine(self) -> list[str]:
         """What this person wrote, alone or with others, and what is typed here."""
@@ -182,6 +231,17 @@ class RecordsCache:
 
     def has_submitted(self) -> bool:
         return any(self.listed(record).status for record in self.mine())
+
+    def similar_issues(self, text: str, area: str, but: str = "", most: int = 3) -> list[str]:
+        """Problems noted here that say what this text says, those of the same RW first; `but` is left out.
+
+        Among thousands `prepare_similar` goes first: what it has read is not read here again.
+        """
+        return self._similar.find(text, area, but, most)
+
+    async def prepare_similar(self) -> None:
+        """Reads what is still to be compared, a few at a time."""
+        await self._similar.prepare()
 
     def found(self, records: Iterable[str], text: str) -> list[str]:
         """Those that carry this number, or every one of these words."""
@@ -213,10 +273,15 @@ class RecordsCache:
         return self._kept
 
 
+def _holds(ids: list[str], record: str) -> bool:
+    """Of a sorted list."""
+    place = bisect_left(ids, record)
+    return ids[place : place + 1] == [record]
+
+
 def _place(ids: list[str], record: str, belongs: bool) -> None:
     """Keep a sorted list of ids with or without this one."""
-    place = bisect_left(ids, record)
-    is_there = ids[place : place + 1] == [record]
+    place, is_there = bisect_left(ids, record), _holds(ids, record)
     if belongs and not is_there:
         insort(ids, record)
     elif is_there and not belongs:

@@ -66,7 +66,8 @@ class Resident:
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S) if self.trouble else _FIRST_PAUSE_S
             wait_s = pause_s if self.trouble else _ASK_AGAIN_S
             try:
-                await asyncio.wait_for(self._woken.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
             pause_s = _FIRST_PAUSE_S

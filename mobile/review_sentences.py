@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 from dataclasses import dataclass
 
 from sync.client.tables import SETTINGS, Tables
 from sync.client.working import masked
-from sync.domain.assets import assets_folder
+from sync.domain.assets import catalogue_rows
 
 ANY, NOTE = "any", "note"
 """In the place of a field's path: for every mark, and for the note of a decision."""
@@ -29,9 +28,8 @@ class Sentence:
 
 @functools.cache
 def catalogue() -> tuple[Sentence, ...]:
-    path = assets_folder() / "catalogues" / "texts" / "kalimat_tinjau.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(Sentence(row["bidang"], row["kalimat_id"], row["kalimat_en"]) for row in csv.DictReader(file))
+    rows = catalogue_rows("texts/kalimat_tinjau.csv")
+    return tuple(Sentence(row["bidang"], row["kalimat_id"], row["kalimat_en"]) for row in rows)
 
 
 def sentences_for(tables: Tables, field: str) -> list[Sentence]:

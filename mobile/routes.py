@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import flet as ft
@@ -15,15 +15,22 @@ SIGN_IN = "/sign-in"
 PEOPLE, PERSON, PERSON_CODE = "/people", "/person/:person", "/person/:person/code"
 ADD_PERSON, ROSTER, REGISTRATIONS = "/people/new", "/people/roster", "/registrations"
 _CODE = "/code"
+MEASURE = "/measure/:record/:indicator"
 IDEAS, IDEA = "/ideas", "/ideas/:record"
+ISSUES = "/issues"
 FIND, FOUND = "/find", "/find/:record"
+EXPLORE, EXPLORED = "/explore", "/explore/:record"
 PUBLISH, PUBLISHING, REPORTS = "/publish", "/publish/:record", "/reports"
-VIEWS = "/views"
+VIEWS, FIGURES, PLANS = "/views", "/figures", "/plans/:record"
+PARTNERS, OFFERS, BOARD = "/partners", "/offers", "/board"
+PORTFOLIO, CITY_SHEET = "/portfolio", "/city-sheet"
 MY_IDEAS, MY_IDEA, WRITE_IDEA = "/my-ideas", "/my-idea/:idea", "/write/:idea"
+CATALOGUES, LOAD_CATALOGUE, CATALOGUE = "/catalogues", "/catalogues/new", "/catalogue/:catalogue"
+GROW, GROW_PART = "/grow/:record", "/grow/:record/:part"
 NEW = "new"
 """In the place of a record: a note that is begun now."""
-NEW_IDEA = "new-idea"
-"""In the same place: a resident's idea, noted on their behalf."""
+NEW_IDEA, NEW_ISSUE, NEW_PARTNER = "new-idea", "new-issue", "new-partner"
+"""In the same place: a resident's idea, noted on their behalf, a problem, and a partner of the city."""
 
 
 def url(page_path: str, **params: str) -> str:
@@ -54,6 +61,19 @@ def go(page_path: str, **params: str) -> None:
     page.navigate(target)
 
 
+def to(page_path: str, **params: str) -> Callable[[], None]:
+    """What a button does that shows that screen."""
+    return lambda: go(page_path, **params)
+
+
+def look_at(page_path: str, back: str, **params: str) -> None:
+    """Show that screen for a moment, from a form that goes on: *back* leads to the path `back`. From handlers."""
+    page, target = ft.context.page, url(page_path, **params)
+    if isinstance(page.data, Trail):
+        page.data.lead_back(path_of(target), back)
+    page.navigate(target)
+
+
 class Trail:
     """How each screen was reached, so that *back* leads there. The composition root puts it into `page.data`."""
 
@@ -66,9 +86,22 @@ class Trail:
         if origin == ADD_PERSON or origin.endswith(_CODE):
             # A person was added and their code read out: back leads to where that began.
             origin = self.before(origin)
-        # Nobody goes back into a form that was just sent, nor into Masuk.
-        if not origin.startswith(("/note/", "/write/", SIGN_IN)) and origin != target:
+        # Nobody goes back into a form that was just sent, nor into Masuk; and who comes back to where they were
+        # before has not come from further on.
+        if target in self._way_to(origin):
+            return
+        if not origin.startswith(("/note/", "/write/", "/measure/", SIGN_IN)) and origin != target:
             self._origins[target] = origin
+
+    def _way_to(self, path: str) -> list[str]:
+        way: list[str] = []
+        while path in self._origins and path not in way:
+            way.append(path)
+            path = self._origins[path]
+        return way
+
+    def lead_back(self, target: str, back: str) -> None:
+        self._origins[target] = back
 
     def before(self, path: str) -> str:
         return self._origins.get(path, self.tab)

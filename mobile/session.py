@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile import kept_photos
+from mobile.bank import Bank
 from mobile.device.ports import ShrunkPhoto
 from mobile.records_cache import RecordsCache
 from mobile.store.accounts import Account
-from sync.client import outbox, reviewing, sending, working
+from sync.client import measuring, outbox, reviewing, sending, working
 from sync.client.api import CentralApi
 from sync.client.cards import Card
 from sync.client.engine import Engine
 from sync.client.errors import SyncError
 from sync.client.ports import Clock, FileShelf, Network
-from sync.client.replica import RecordState
+from sync.client.replica import RecordState, differing
 from sync.client.reviewing import Mark
 from sync.client.tables import FILES, OUTBOX, REFUSED, SETTINGS, WORKING, Document, Tables
 from sync.client.working import Working
@@ -28,6 +29,7 @@ from sync.domain.lifecycle import Status
 from sync.domain.people import FIELD_ROLES, Person
 from sync.domain.records import COMMENTS, PHOTOS, PUBLIC, Kind
 from sync.domain.validation import Fault
+from sync.protocol.bank import Published
 from sync.protocol.messages import Change
 
 
@@ -36,6 +38,7 @@ class Session:
     account: Account
     tables: Tables
     records: RecordsCache
+    bank: Bank
     engine: Engine
     api: CentralApi
     files: FileShelf
@@ -64,6 +67,12 @@ class Session:
         unit = gazetteer().name(self.person.area.kelurahan or self.person.area.text)
         return working.begin(self.person, self.make_id(), kind, unit)
 
+    def replicate(self, edition: Published) -> str:
+        """*Tiru inovasi ini*: the draft that was begun of it, else a new one. Raises what the store raises."""
+        drafts = (r for r in self.records.replicating().get(edition.id, ()) if self.record(r) is None)
+        begun = next(drafts, None)
+        return begun or self.keep(working.replica_of(self.person, self.begin(), edition)).record
+
     def open(self, record: str) -> Working | None:
         """What was being typed of this record, else the record ready to be edited or corrected (*Betulkan*)."""
         return working.open_record(self.tables, self.records.replica, record)
@@ -71,6 +80,11 @@ class Session:
     def is_being_typed(self, record: str) -> bool:
         """Whether something of this record was kept that is not submitted yet."""
         return self.tables.table(WORKING).read(record) is not None
+
+    def being_typed(self, record: str) -> list[str]:
+        """The paths that were typed and not submitted yet."""
+        copy = working.find(self.tables, record)
+        return list(differing(copy.base, copy.values)) if copy else []
 
     def keep(self, copy: Working) -> Working:
         """Autosave. Raises what the store raises when the disk is full."""
@@ -85,7 +99,7 @@ class Session:
         working.keep(self.tables, copy, copy.saved_at)
 
     def faults(self, copy: Working) -> list[Fault]:
-        return working.faults(copy)
+        return working.faults(copy) + measuring.faults(copy, self.record)
 
     def submit(self, copy: Working) -> Change | None:
         """*Ajukan*, *Kirim perbaikan* or *Simpan*: one change, on its way. Call only without faults."""
@@ -100,6 +114,10 @@ class Session:
     async def store_photo(self, record: str, photo: ShrunkPhoto) -> tuple[str, str]:
         """Keep photo and preview on the device; returns their sha256. Raises StoreError, with nothing left."""
         return await kept_photos.store(self.tables, self.files, record, photo, self.clock.now_iso())
+
+    async def store_document(self, record: str, content: bytes) -> str:
+        """Keep a PDF on the device; returns its sha256. Raises StoreError, with nothing left."""
+        return await kept_photos.store_document(self.tables, self.files, record, content, self.clock.now_iso())
 
     async def forget_files(self, files: Iterable[str]) -> None:
         """Drop these files from the device, unless a note here still needs one of them."""
@@ -134,8 +152,17 @@ class Session:
         self.edit(state, {path: value})
 
     def edit(self, state: RecordState, edits: Mapping[str, Any]) -> None:
+        """Nothing where it was said already since `state` was looked at: a second tap of the same thumb."""
+        if self._is_said(state, edits):
+            return
         working.edit(self.tables, state, edits, self.make_id, self.clock.now_iso())
         self.engine.wake()
+
+    def _is_said(self, state: RecordState, edits: Mapping[str, Any]) -> bool:
+        now = self.record(state.id)
+        if now is None or now is state or not now.two_values.keys().isdisjoint(edits):
+            return False
+        return all(now.values.get(path) == value for path, value in edits.items())
 
     def throw_away(self, record: str) -> None:
         """Knowingly give up what was not accepted of this record."""
@@ -221,7 +248,7 @@ class Session:
 
     async def photo(self, sha256: str, record: str = "") -> bytes | None:
         """The bytes from this device, else from the centre when there is a way to it, and then kept while there is
-        room. `record` names whose full-size photo it is."""
+        room. `record` names whose it is: without it the file is known to nobody here, and never goes."""
         content = await self.files.read(sha256)
         if content is None:
             try:

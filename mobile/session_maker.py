@@ -8,12 +8,15 @@ from collections.abc import Callable
 
 import httpx
 
+from mobile.bank import Bank
 from mobile.records_cache import RecordsCache
 from mobile.session import Session
 from mobile.store.accounts import Account
 from mobile.store.shelves import NoteWrite, Shelves
 from sync.client.api import CentralApi
+from sync.client.bank import BankReader
 from sync.client.engine import Engine
+from sync.client.partners import PartnersReader
 from sync.client.ports import Clock, FileShelf, Network
 from sync.client.replica import Replica
 from sync.client.tables import OUTBOX, RECORDS, REFUSED, SETTINGS, WORKING, Document, Tables
@@ -42,11 +45,19 @@ def make_session(
     records = RecordsCache(tables, replica, account.person, clock.now_ms)
     tables.listen(records.note_write)
     tables.listen(_keeps_floor(tables))
-    tables.listen(lambda *_: changed())
     api = CentralApi(http, token)
-    engine = Engine(tables, files, api, network, clock, random_fraction, changed=changed)
+    bank = Bank(tables, BankReader(tables, api, clock, account.person.area.kecamatan or ""))
+    tables.listen(bank.note_write)
+    tables.listen(lambda *_: changed())
+    partners = PartnersReader(tables, api, clock)
+
+    async def meanwhile() -> None:
+        await partners.read_quietly()
+        await bank.reader.read_quietly()
+
+    engine = Engine(tables, files, api, network, clock, random_fraction, changed=changed, meanwhile=meanwhile)
     make_id = IdSource(highest_id(tables), now_ms=clock.now_ms, random_bits=random_bits)
-    session = Session(account, tables, records, engine, api, files, network, clock, make_id, handover_key)
+    session = Session(account, tables, records, bank, engine, api, files, network, clock, make_id, handover_key)
     engine.set_wifi_only(session.remembers_wifi_only)
     engine.set_charging_only(session.remembers_charging_only)
     return session

@@ -10,28 +10,45 @@ from collections.abc import Callable
 
 import flet as ft
 
+from mobile import portfolio_desk
 from mobile.city_desk import REPORT_ROLES, WIDE_ROLES
 from mobile.components.layout import empty_state, secondary_button
 from mobile.components.panes import no_record_chosen, side_by_side
 from mobile.context import App, AppState, use_app
+from mobile.figures_desk import may_read, starts_with_figures
 from mobile.ideas_desk import OFFICES
 from mobile.navigation import Navigation, has_people_tab, tabs_of
 from mobile.people_desk import may_keep_people
+from mobile.problems import READERS
 from mobile.routes import HOME, Trail, go
 from mobile.screen_view import of as _of
 from mobile.screen_view import view as _view
 from mobile.screens.account import AccountScreen
+from mobile.screens.board import BoardScreen
+from mobile.screens.catalogue_load import LoadCatalogueScreen
+from mobile.screens.catalogue_version import CatalogueScreen
+from mobile.screens.catalogues import CataloguesScreen
+from mobile.screens.city_sheet import CitySheetScreen
 from mobile.screens.confirm import ConfirmScreen
+from mobile.screens.explore import ExploreScreen
+from mobile.screens.figures import FiguresScreen
 from mobile.screens.find import FindScreen
+from mobile.screens.grow import GrowScreen
 from mobile.screens.home import HomeScreen
 from mobile.screens.ideas import IdeasScreen
+from mobile.screens.issues import IssuesScreen
+from mobile.screens.measure import MeasureScreen
 from mobile.screens.note import NoteScreen
+from mobile.screens.offers import OffersScreen
 from mobile.screens.outbox import OutboxScreen
+from mobile.screens.partners import PartnersScreen
 from mobile.screens.people import PeopleScreen
 from mobile.screens.people_add import AddPersonScreen
 from mobile.screens.people_code import CodeScreen
 from mobile.screens.people_person import PersonScreen
 from mobile.screens.people_roster import RosterScreen
+from mobile.screens.plans import PlansScreen
+from mobile.screens.portfolio import PortfolioScreen
 from mobile.screens.publish import PublishScreen
 from mobile.screens.record import RecordScreen
 from mobile.screens.registrations import RegistrationsScreen
@@ -86,7 +103,11 @@ def routes_for(app: AppState) -> list[ft.Route]:
     ]
     above = [
         ft.Route(path="note/:record", component=NoteView, modal=True),
+        ft.Route(path="measure/:record/:indicator", component=MeasureView, modal=True),
+        ft.Route(path="grow/:record/:part?", component=GrowView, modal=True),
         ft.Route(path="sign-in", component=AddAccountView, modal=True),
+        ft.Route(path="explore/:record?", component=ExploreView, modal=True),
+        ft.Route(path="plans/:record", component=PlansView, modal=True),
         *_people_above(app),
         *(own_ideas_above() if app.resident else []),
     ]
@@ -100,8 +121,23 @@ def routes_for(app: AppState) -> list[ft.Route]:
         tabs.append(ft.Route(path="views", component=ViewsScreen))
     if app.session.person.role is Role.KOTA:
         tabs.append(ft.Route(path="publish/:record?", component=PublishPane))
+        above += [
+            *_catalogues_above(),
+            ft.Route(path="partners", component=PartnersView, modal=True),
+            ft.Route(path="offers", component=OffersView, modal=True),
+            ft.Route(path="board", component=BoardView, modal=True),
+        ]
+    if app.session.person.role in READERS:
+        above.append(ft.Route(path="issues", component=IssuesView, modal=True))
     if app.session.person.role in REPORT_ROLES:
         above.append(ft.Route(path="reports", component=ReportsView, modal=True))
+    if may_read(app.session):
+        is_tab = starts_with_figures(app.session.person.role)
+        figures = ft.Route(path="figures", component=FiguresScreen if is_tab else FiguresView, modal=not is_tab)
+        (tabs if is_tab else above).append(figures)
+    if portfolio_desk.may_read(app.session):
+        above.append(ft.Route(path="portfolio", component=PortfolioView, modal=True))
+        above.append(ft.Route(path="city-sheet", component=CitySheetView, modal=True))
     if has_people_tab(app):
         tabs.append(ft.Route(path="people", component=PeopleScreen))
     if app.is_wide:
@@ -109,6 +145,14 @@ def routes_for(app: AppState) -> list[ft.Route]:
     else:
         above.append(ft.Route(path="record/:record", component=RecordView, modal=True))
     return [ft.Route(component=Shell, outlet=True, children=tabs), *above]
+
+
+def _catalogues_above() -> list[ft.Route]:
+    return [
+        ft.Route(path="catalogues", component=CataloguesView, modal=True),
+        ft.Route(path="catalogues/new", component=LoadCatalogueView, modal=True),
+        ft.Route(path="catalogue/:catalogue", component=CatalogueView, modal=True),
+    ]
 
 
 def _people_above(app: AppState) -> list[ft.Route]:
@@ -172,8 +216,64 @@ def PublishPane() -> ft.Control:
 
 
 @ft.component
+def IssuesView() -> ft.View:
+    return _view(use_app().gettext("Masalah"), IssuesScreen())
+
+
+@ft.component
 def ReportsView() -> ft.View:
     return _view(use_app().gettext("Laporan halaman"), ReportsScreen())
+
+
+@ft.component
+def CataloguesView() -> ft.View:
+    return _view(use_app().gettext("Katalog"), CataloguesScreen())
+
+
+@ft.component
+def LoadCatalogueView() -> ft.View:
+    return _view(use_app().gettext("Katalog"), LoadCatalogueScreen())
+
+
+@ft.component
+def CatalogueView() -> ft.View:
+    catalogue = ft.use_route_params().get("catalogue", "")
+    return _view(use_app().gettext("Katalog"), _of(catalogue, CatalogueScreen))
+
+
+@ft.component
+def PartnersView() -> ft.View:
+    return _view(use_app().gettext("Mitra"), PartnersScreen())
+
+
+@ft.component
+def OffersView() -> ft.View:
+    return _view(use_app().gettext("Tawaran"), OffersScreen())
+
+
+@ft.component
+def BoardView() -> ft.View:
+    return _view(use_app().gettext("Papan Labinov"), BoardScreen())
+
+
+@ft.component
+def FiguresView() -> ft.View:
+    return _view(use_app().gettext("Laporan"), FiguresScreen())
+
+
+@ft.component
+def PortfolioView() -> ft.View:
+    return _view(use_app().gettext("Portofolio"), PortfolioScreen())
+
+
+@ft.component
+def CitySheetView() -> ft.View:
+    return _view(use_app().gettext("Lembar kota"), CitySheetScreen())
+
+
+@ft.component
+def ExploreView() -> ft.View:
+    return _view(use_app().gettext("Jelajah"), ExploreScreen(ft.use_route_params().get("record")))
 
 
 @ft.component
@@ -193,9 +293,29 @@ def NoteView() -> ft.View:
 
 
 @ft.component
+def MeasureView() -> ft.View:
+    where = ft.use_route_params()
+    return _view(
+        use_app().gettext("Pengukuran"), MeasureScreen(where.get("record", ""), where.get("indicator", ""))
+    )
+
+
+@ft.component
+def GrowView() -> ft.View:
+    record = ft.use_route_params().get("record", "")
+    return _view(use_app().gettext("Lengkapi"), _of(record, GrowScreen))
+
+
+@ft.component
 def RecordView() -> ft.View:
     record = ft.use_route_params().get("record", "")
     return _view(use_app().gettext("Rincian"), _of(record, RecordScreen))
+
+
+@ft.component
+def PlansView() -> ft.View:
+    record = ft.use_route_params().get("record", "")
+    return _view(use_app().gettext("Rencana & anggaran"), _of(record, PlansScreen))
 
 
 @ft.component

@@ -6,6 +6,7 @@ Every function here is total, since components call it while they render: what c
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 
 from mobile.context import AppState
 from mobile.device.ports import DeviceError
@@ -61,7 +62,7 @@ def month(year_month: str, app: AppState) -> str:
     return f"{_MONTHS[_language(app)][int(number_) - 1]} {year}"
 
 
-def number(value: float, app: AppState | None = None, decimals: int = 0) -> str:
+def number(value: float | Decimal, app: AppState | None = None, decimals: int = 0) -> str:
     """`1.250` and `2,5`; in English the other way round."""
     text = f"{value:,.{decimals}f}"
     if app is not None and _language(app) == "en":
@@ -138,6 +139,9 @@ def _status_words(app: AppState) -> dict[str, str]:
         "not_accepted": _("Belum diterima"),
         "two_values": _("Dua isian berbeda"),
         "submitted": _("Menunggu Verifikasi"),
+        "matched": _("Dipertemukan"),
+        "done": _("Terwujud"),
+        "failed": _("Tidak jadi"),
         "revision": _("Perlu Perbaikan"),
         "returned": _("Dikembalikan"),
         "approved": _("Disetujui"),
@@ -168,6 +172,9 @@ def fault_text(app: AppState, fault: Fault) -> str:
         "required": _("Wajib diisi."),
         "too_long": _("Terlalu panjang: paling banyak {n} huruf.").format(n=limit),
         "out_of_range": _("Isi angka dari 0 sampai {n}.").format(n=limit),
+        "not_a_number": _("Tulis angka, misalnya 12 atau 2,5."),
+        "not_positive": _("Isi angka lebih dari 0."),
+        "more_than_all": _("Tidak bisa lebih banyak dari seluruhnya."),
         "unknown_choice": _("Pilih salah satu yang tersedia."),
         "unknown_area": _("Wilayah ini tidak dikenal. Pilih lagi."),
         "unknown_path": _("Isian ini tidak dikenal server kota."),
@@ -184,6 +191,8 @@ def device_error_text(app: AppState, error: DeviceError) -> str:
         "missing": _("HP ini tidak menyediakannya. Anda tetap bisa melanjutkan tanpa itu."),
         "timeout": _("HP belum menjawab. Coba lagi di tempat terbuka, atau lanjutkan saja."),
         "not_an_image": _("Berkas ini bukan foto. Pilih foto lain."),
+        "not_a_pdf": _("Berkas itu bukan PDF. Pilih berkas PDF, atau foto dokumennya."),
+        "too_large": _("Berkas itu lebih besar dari 10 MB. Perkecil dulu, atau pakai tautan."),
         "cancelled": _("Dibatalkan. Tidak ada yang berubah."),
     }
     return texts.get(error.code, _("HP tidak bisa melakukannya sekarang. Coba lagi."))
@@ -206,9 +215,16 @@ def _refusals_of_content(app: AppState) -> dict[str, str]:
         "unknown_kind": renew,
         "unknown_path": renew,
         "bad_envelope": _("Kiriman ini tidak terbaca. Buka, simpan sekali lagi, lalu kirim."),
+        "unknown_indicator": _("Inovasi atau yang diukur belum ada di server kota. Kirim itu dulu, lalu ulangi."),
+        "small_number": _("Jumlah 1 sampai 4 tentang kesehatan hanya disimpan sebagai kurang dari 5. Isi lagi."),
         "too_large": _("Isinya terlalu besar untuk dikirim. Ringkas tulisannya, lalu kirim lagi."),
         "wrong_type": _("Berkas ini bukan jenis yang disimpan. Ganti dengan foto lain."),
         "wrong_hash": _("Foto ini rusak di jalan. Kirim sekali lagi."),
+        "not_published": _("Inovasi yang ditiru tidak terbit lagi. Pilih Ini bukan tiruan, lalu kirim lagi."),
+        "not_wholly": _(
+            "Inovasi yang dipilih tidak tercatat menuntaskan masalah ini. Minta pencatatnya memilih “Tuntas”, "
+            "lalu tandai lagi, atau tulis jawaban kantor yang berwenang."
+        ),
         "note_needed": _("Keputusan ini perlu catatan. Tulis alasannya, lalu kirim lagi."),
         "marks_disagree": _("Keputusan tidak sesuai dengan tandanya. Periksa tanda, lalu putuskan lagi."),
         "mixed_decision": _("Keputusan dan isian tidak bisa dikirim bersama. Putuskan lagi."),

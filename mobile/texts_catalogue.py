@@ -6,13 +6,12 @@ as "3 catatan". What stands in brackets is a button. Total, for components read 
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sync.domain.assets import assets_folder
+from sync.domain.assets import catalogue_rows
 
 SENDING, NEEDS_YOU = "teks_kirim", "teks_perlu"
 
@@ -56,9 +55,8 @@ def line(
 
 @functools.cache
 def _rows(catalogue: str) -> dict[str, dict[str, str]]:
-    path = assets_folder() / "catalogues" / "texts" / f"{catalogue}.csv"
-    with open(path, encoding="utf-8", newline="") as file:
-        return {row["kode"]: {"id": row["teks_id"], "en": row["teks_en"]} for row in csv.DictReader(file)}
+    rows = catalogue_rows(f"texts/{catalogue}.csv")
+    return {row["kode"]: {"id": row["teks_id"], "en": row["teks_en"]} for row in rows}
 
 
 def _clause(clause: str, values: Values) -> str:

@@ -9,17 +9,21 @@ import flet as ft
 
 from mobile import opened
 from mobile.answers import Answer
+from mobile.award_text import competition_text
 from mobile.components.fields.choices import wrapped
 from mobile.components.layout import section_title, text_button
 from mobile.components.needs_you import ANSWER, Need, need_text
 from mobile.components.record_card import title_of
 from mobile.context import AppState, use_app, use_session
 from mobile.idea_text import office_words
+from mobile.partner_text import met_words
 from mobile.session import Session
 from mobile.text import date, status_text
 from mobile.theme import GAP, GAP_S, RADIUS, chip_colors
 from sync.client.cards import Chip
 from sync.domain.lifecycle import Status
+from sync.domain.needs import MET
+from sync.domain.records import TRACKS, family
 from sync.domain.side_steps import HEARD
 
 _MOST = 3
@@ -91,6 +95,10 @@ def _row(app: AppState, session: Session, answer: Answer, on_open: Callable[[str
 
 
 def _icon(decided: str) -> ft.IconData:
+    if family(decided) == TRACKS:
+        return ft.Icons.EMOJI_EVENTS_OUTLINED
+    if family(decided) == MET:
+        return ft.Icons.VOLUNTEER_ACTIVISM_OUTLINED
     return _ICONS.get(decided, ft.Icons.MARK_CHAT_UNREAD_OUTLINED)
 
 
@@ -99,5 +107,9 @@ def decided_words(app: AppState, answer: Answer) -> str:
     _ = app.gettext
     if answer.decided == HEARD:
         return _("Keberatan dijawab")
+    if family(answer.decided) == TRACKS:
+        return _("Lomba: {nama}").format(nama=competition_text(app, answer.decided.partition("/")[2]))
+    if family(answer.decided) == MET:
+        return met_words(app, answer.decided.partition("/")[2])
     words = status_text(app, Chip(answer.decided, {"n": answer.fields}))
     return _("Pembaruan: {keputusan}").format(keputusan=words) if answer.is_update else words

@@ -12,11 +12,12 @@ from mobile.city_desk import FindDesk
 from mobile.components.chips import text_chip
 from mobile.components.layout import Handler, notice, text_button
 from mobile.components.memo import memo
+from mobile.components.open_row import open_row
 from mobile.context import AppState
+from mobile.people_desk import PeopleDesk
 from mobile.people_text import trouble_text
 from mobile.session import Session
 from mobile.text import date_time, status_text
-from mobile.theme import GAP, GAP_S, RADIUS, TARGET
 from sync.client.cards import Chip
 from sync.domain.areas import gazetteer
 from sync.domain.forms import fields_of
@@ -59,24 +60,14 @@ def FoundRow(
         *([ft.Text(theme, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=quiet)] if theme else []),
         ft.Row([text_chip(status, code)], wrap=True),
     ]
-    return ft.ListTile(
-        title=ft.Column(lines, spacing=4, tight=True),
-        on_click=lambda _: on_open(record),
-        selected=selected,
-        bgcolor=ft.Colors.SECONDARY_CONTAINER if selected else ft.Colors.SURFACE_CONTAINER_LOW,
-        selected_tile_color=ft.Colors.SECONDARY_CONTAINER,
-        shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        content_padding=ft.Padding.symmetric(vertical=GAP_S, horizontal=GAP),
-        min_height=TARGET,
-        key=f"found:{record}",
-    )
+    return open_row(lines, lambda: on_open(record), is_open=selected, key=f"found:{record}")
 
 
-def answer_state(app: AppState, desk: FindDesk, again: Handler) -> list[ft.Control]:
+def answer_state(app: AppState, desk: FindDesk | PeopleDesk, again: Handler, asking: str) -> list[ft.Control]:
     """That the centre is being asked, or why it did not answer and since when the list is known."""
     _ = app.gettext
     if desk.is_busy:
-        return [ft.ProgressBar(border_radius=4, semantics_label=_("Mencari …"))]
+        return [ft.ProgressBar(border_radius=4, semantics_label=asking)]
     if desk.trouble is None:
         return []
     text = trouble_text(app, desk.trouble)

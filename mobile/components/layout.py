@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.keyed import told_apart
 from mobile.theme import GAP, GAP_L, GAP_S, RADIUS, TARGET
 
 Handler = Callable[..., Any]
@@ -21,7 +22,7 @@ def page_body(
     """
     inner = ft.Container(
         content=ft.Column(
-            list(controls),
+            told_apart(controls) if scroll else list(controls),
             spacing=GAP,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
             expand=not scroll,
@@ -91,7 +92,7 @@ def tonal_card(*controls: ft.Control, spacing: int = GAP_S) -> ft.Container:
     """A quiet surface that holds what belongs together."""
     return ft.Container(
         content=ft.Column(
-            list(controls), spacing=spacing, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, tight=True
+            told_apart(controls), spacing=spacing, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, tight=True
         ),
         bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
         border_radius=RADIUS,

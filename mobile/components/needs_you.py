@@ -8,7 +8,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile import ideas_desk, opened, routes, waiting_registrations
+from mobile import ideas_desk, opened, problems, routes, waiting_registrations
 from mobile.components.layout import notice, section_title, text_button
 from mobile.context import AppState, use_app, use_session
 from mobile.session import Session
@@ -18,12 +18,18 @@ from mobile.theme import GAP, GAP_S, RADIUS
 NOT_ACCEPTED, TWO_VALUES, ANSWER = "not_accepted", "two_values", "answer"
 REGISTRATIONS = "registrations"
 """Of UMKM that wait for the lurah: counted, as records are."""
-IDEAS, IDEA_OWNED, IDEA_ASKED = "ideas", "idea_owned", "idea_asked"
-_OF_RECORDS = (NOT_ACCEPTED, TWO_VALUES, IDEAS, IDEA_OWNED, IDEA_ASKED, REGISTRATIONS)
-_LEADS_TO = {NOT_ACCEPTED: routes.OUTBOX, IDEAS: routes.IDEAS, REGISTRATIONS: routes.REGISTRATIONS}
+IDEAS, IDEA_OWNED, IDEA_ASKED, ISSUES = "ideas", "idea_owned", "idea_asked", "issues"
+_OF_RECORDS = (NOT_ACCEPTED, TWO_VALUES, ISSUES, IDEAS, IDEA_OWNED, IDEA_ASKED, REGISTRATIONS)
+_LEADS_TO = {
+    NOT_ACCEPTED: routes.OUTBOX,
+    ISSUES: routes.ISSUES,
+    IDEAS: routes.IDEAS,
+    REGISTRATIONS: routes.REGISTRATIONS,
+}
 _ICONS = {
     NOT_ACCEPTED: ft.Icons.EDIT_NOTE,
     TWO_VALUES: ft.Icons.CALL_SPLIT,
+    ISSUES: ft.Icons.REPORT_PROBLEM_OUTLINED,
     IDEAS: ft.Icons.RECORD_VOICE_OVER_OUTLINED,
     IDEA_OWNED: ft.Icons.LIGHTBULB_OUTLINE,
     IDEA_ASKED: ft.Icons.HELP_OUTLINE,
@@ -50,6 +56,7 @@ def needs(app: AppState, session: Session) -> list[Need]:
     records = {
         NOT_ACCEPTED: sorted(session.records.kept().refused, reverse=True),
         TWO_VALUES: session.records.with_two_values(),
+        ISSUES: problems.waiting_for_answer(session),
         IDEAS: ideas_desk.waiting(session),
         IDEA_OWNED: ideas_desk.owned(session),
         IDEA_ASKED: [record for record in ideas_desk.asked(session) if record not in new],

@@ -11,7 +11,8 @@ from mobile.components.memo import memo
 from mobile.context import App
 from mobile.theme import GAP_S
 
-LoadPhoto = Callable[[str], Awaitable[bytes | None]]
+LoadPhoto = Callable[[str, str], Awaitable[bytes | None]]
+"""By the sha256, and the record whose it is; empty for nobody's."""
 
 
 @ft.component
@@ -19,7 +20,7 @@ def PhotoImage(
     sha256: str, *, width: float | None, height: float | None, label: str, record: str = ""
 ) -> ft.Control:
     """`label` is what is spoken; an empty one makes it decoration. Give it `key=sha256` in a list that changes.
-    `record` names whose full-size photo it is."""
+    `record` names whose it is."""
     # In a dialog that is closing it renders once more, where the page's state can no longer be reached.
     app = ft.use_context(App)
     session = (app.session or app.left) if app is not None else None
@@ -29,14 +30,20 @@ def PhotoImage(
     return LoadedPhoto(sha256, load, width, height, label, missing)
 
 
-async def _nowhere(_: str) -> None:
+async def _nowhere(_: str, _record: str) -> None:
     return None
 
 
 @memo
 @ft.component
 def LoadedPhoto(
-    sha256: str, load_photo: LoadPhoto, width: float | None, height: float | None, label: str, missing: str
+    sha256: str,
+    load_photo: LoadPhoto,
+    width: float | None,
+    height: float | None,
+    label: str,
+    missing: str,
+    record: str = "",
 ) -> ft.Control:
     """As `PhotoImage`, for rows of long lists: it renders again only when what it is given changes."""
     nothing: tuple[str, bytes] = ("", b"")
@@ -44,12 +51,12 @@ def LoadedPhoto(
 
     async def load() -> None:
         try:
-            content = await load_photo(sha256)
+            content = await load_photo(sha256, record)
         except Exception:  # noqa: BLE001 - an effect that raises is only printed; the placeholder stays
             content = None
         set_shown((sha256, content or b""))
 
-    ft.use_effect(load, [sha256, load_photo])
+    ft.use_effect(load, [sha256, load_photo, record])
     content = shown[1] if shown[0] == sha256 else None
     if not content:
         return _placeholder(missing, width, height, is_missing=content == b"")

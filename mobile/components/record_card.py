@@ -20,9 +20,12 @@ from sync.domain.records import Kind
 
 _PHOTO = 56
 """As tall as a list tile lets what leads it be."""
+_ICONS = {Kind.ISSUE.value: ft.Icons.REPORT_PROBLEM_OUTLINED}
 
 
 def title_of(app: AppState, card: Card) -> str:
+    if card.kind == Kind.OFFER:
+        return app.gettext("Tawaran bantuan")
     return card.title or app.gettext("Tanpa nama")
 
 
@@ -42,7 +45,9 @@ def record_card(
 ) -> ft.Control:
     """The card with its texts. `on_open` must stay the same function from render to render."""
     place = gazetteer().name(card.area) if card.area else ""
-    kind = app.gettext("Usulan warga") if card.kind == Kind.IDEA else ""
+    kinds = {Kind.IDEA.value: app.gettext("Usulan warga"), Kind.ISSUE.value: app.gettext("Masalah")}
+    kinds[Kind.PARTNER.value] = app.gettext("Mitra")
+    kind = kinds.get(card.kind, "")
     return RecordCard(
         card.record,
         title_of(app, card),
@@ -50,6 +55,7 @@ def record_card(
         theme_of(app, card),
         status_text(app, card.chip),
         card.chip.code,
+        card.kind,
         card.preview or "",
         load_photo,
         on_open,
@@ -67,6 +73,7 @@ def RecordCard(
     theme: str,
     chip_text: str,
     chip_code: str,
+    kind: str,
     preview: str,
     load_photo: LoadPhoto,
     on_open: Callable[[str], Any],
@@ -81,7 +88,7 @@ def RecordCard(
     lines.append(ft.Row([text_chip(chip_text, chip_code)], wrap=True))
     return ft.ListTile(
         title=ft.Column(lines, spacing=4, tight=True),
-        leading=_picture(preview, load_photo),
+        leading=_picture(kind, preview, load_photo, record),
         on_click=lambda _: on_open(record),
         selected=selected,
         bgcolor=ft.Colors.SECONDARY_CONTAINER if selected else ft.Colors.SURFACE_CONTAINER_LOW,
@@ -92,11 +99,11 @@ def RecordCard(
     )
 
 
-def _picture(preview: str, load_photo: LoadPhoto) -> ft.Control:
+def _picture(kind: str, preview: str, load_photo: LoadPhoto, record: str) -> ft.Control:
     if preview:
-        return LoadedPhoto(preview, load_photo, _PHOTO, _PHOTO, "", "", key=preview)
+        return LoadedPhoto(preview, load_photo, _PHOTO, _PHOTO, "", "", record, key=preview)
     return ft.Container(
-        ft.Icon(ft.Icons.LIGHTBULB_OUTLINE, color=ft.Colors.ON_SURFACE_VARIANT),
+        ft.Icon(_ICONS.get(kind, ft.Icons.LIGHTBULB_OUTLINE), color=ft.Colors.ON_SURFACE_VARIANT),
         width=_PHOTO,
         height=_PHOTO,
         alignment=ft.Alignment.CENTER,

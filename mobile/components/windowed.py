@@ -13,6 +13,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.keyed import told_apart
 from mobile.components.layout import text_button
 from mobile.components.memo import retained
 from mobile.components.place import STEP, Place
@@ -109,7 +110,9 @@ def _use_rows(
 
 
 def _part(controls: Sequence[ft.Control], name: str) -> list[ft.Control]:
-    return [ft.Container(control, key=f"{name}:{place}") for place, control in enumerate(controls)]
+    """A control with a key keeps its state when others come or go beside it."""
+    parts = enumerate(told_apart(controls))
+    return [ft.Container(each, key=f"{name}:{each.key or place}") for place, each in parts]
 
 
 def _keyed(row: ft.Control, key: str) -> ft.Control:

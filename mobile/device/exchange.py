@@ -29,7 +29,7 @@ class PhoneFileExchange:
 
     def __init__(self, page: ft.Page) -> None:
         self._page = page
-        self._take: Take | None = None
+        self._takes: list[Take] = []
         self._share = ft.Share()
         self._picker = ft.FilePicker(on_result=self._picked)
         self._action = ft.PickFiles(self._picker, with_data=True, **_HOW) if page.web else None
@@ -40,7 +40,11 @@ class PhoneFileExchange:
         return self._action
 
     def hear(self, take: Take) -> None:
-        self._take = take
+        self.stop_hearing(take)
+        self._takes.append(take)
+
+    def stop_hearing(self, take: Take) -> None:
+        self._takes = [each for each in self._takes if each != take]
 
     async def give(self, name: str, content: bytes) -> bool:
         if self._page.web:
@@ -66,8 +70,8 @@ class PhoneFileExchange:
 
     async def _picked(self, event: ft.FilePickerResultEvent) -> None:
         for file in (event.files or [])[:1]:
-            if self._take is not None and file.bytes is not None:
-                await self._take(bytes(file.bytes))
+            if self._takes and file.bytes is not None:
+                await self._takes[-1](bytes(file.bytes))
 
 
 async def _content(file: ft.FilePickerFile, most_bytes: int) -> bytes:

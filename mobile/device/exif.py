@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sync.domain.checks import is_moment
 from sync.domain.geo import to_e7
 
 _DATE_TIME, _EXIF_FOLDER, _GPS_FOLDER = 0x0132, 0x8769, 0x8825
@@ -138,7 +139,8 @@ def _time(text: Any) -> str | None:
     if match is None:
         return None
     year, month, day, hour, minute, second = match.groups()
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    moment = f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    return moment if is_moment(moment) else None
 
 
 def _point(tags: Tags) -> dict[str, Any] | None:

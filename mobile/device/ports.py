@@ -114,7 +114,10 @@ class FileExchange(Protocol):
         """As with `PhotoSource`: what a button must carry where `pick` would not open within the tap."""
 
     def hear(self, take: Callable[[bytes], Awaitable[None]]) -> None:
-        """Who gets the file that `action` brought."""
+        """Who gets the file that `action` brought, until another screen lies above."""
+
+    def stop_hearing(self, take: Callable[[bytes], Awaitable[None]]) -> None:
+        """That screen is gone: whoever heard before it does again."""
 
     async def give(self, name: str, content: bytes) -> bool:
         """Through the share sheet, or kept where the person says. False when they gave up. Raises DeviceError."""

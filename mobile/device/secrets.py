@@ -12,6 +12,7 @@ from flet_secure_storage import SecureStorage  # type: ignore[import-untyped]
 from mobile.device.calls import answered
 from mobile.device.ports import DeviceError, Secrets
 from mobile.store.disk_files import store_errors, write_whole
+from mobile.store.errors import StoreFailed
 
 _LIMIT_S = 5.0
 
@@ -52,7 +53,10 @@ class FileSecrets:
 
 
 class PhoneSecrets:
-    """`Secrets` in the vault of Android and iOS. Where the vault fails, as on some old phones, in the file."""
+    """`Secrets` in the vault of Android and iOS. Where the vault fails, as on some old phones, in the file.
+
+    A vault that only does not answer has said nothing of what it holds: StoreFailed.
+    """
 
     def __init__(self, instead: Secrets) -> None:
         self._vault = SecureStorage()
@@ -64,7 +68,9 @@ class PhoneSecrets:
             return held or None
         try:
             return await answered(self._vault.get(_key(name)), _LIMIT_S) or None
-        except DeviceError:
+        except DeviceError as error:
+            if error.code == "timeout":
+                raise StoreFailed("the vault does not answer") from error
             return None
 
     async def write(self, name: str, value: str) -> None:

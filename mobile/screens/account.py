@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
+from mobile import portfolio_desk
 from mobile.components.layout import (
     Handler,
     heading,
@@ -15,8 +16,9 @@ from mobile.components.layout import (
 )
 from mobile.components.photo_rules import photo_rules
 from mobile.context import AppState, use_app
+from mobile.figures_desk import may_read, starts_with_figures
 from mobile.people_desk import may_keep_people
-from mobile.routes import HOME, MY_IDEAS, PEOPLE, SIGN_IN, go
+from mobile.routes import CATALOGUES, CITY_SHEET, FIGURES, HOME, MY_IDEAS, PEOPLE, PORTFOLIO, SIGN_IN, go
 from mobile.screens.account_look import look_cards
 from mobile.screens.account_room import RoomCard
 from mobile.screens.confirm import account_card, not_saved, privacy_lines
@@ -26,6 +28,7 @@ from mobile.theme import GAP_S, RADIUS
 from sync import VERSION
 from sync.client import outbox
 from sync.domain.ids import number_of
+from sync.domain.rights import may_keep_catalogues
 
 
 @ft.component
@@ -51,7 +54,10 @@ def AccountScreen() -> ft.Control:
         heading(_("Akun")),
         account_card(app, session.account, _help_number(app, session.account)),
         *not_saved(app),
+        *_figures(app),
+        *_portfolio(app),
         *_people(app),
+        *_catalogues(app),
         *_others(app),
         section_title(_("Tampilan")),
         *look_cards(app),
@@ -83,17 +89,55 @@ def _people(app: AppState) -> list[ft.Control]:
     if session is None or not may_keep_people(session.person.role):
         return []
     _ = app.gettext
-    row = ft.ListTile(
-        leading=ft.Icon(ft.Icons.GROUPS_OUTLINED, color=ft.Colors.PRIMARY),
-        title=ft.Text(_("Orang & HP"), theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
-        subtitle=ft.Text(_("Kode masuk, HP hilang, masa bakti, pendaftaran UMKM")),
+    text = _("Kode masuk, HP hilang, masa bakti, pendaftaran UMKM")
+    return [_way("people", ft.Icons.GROUPS_OUTLINED, _("Orang & HP"), text, PEOPLE)]
+
+
+def _catalogues(app: AppState) -> list[ft.Control]:
+    """For who keeps the year's catalogues."""
+    session = app.session
+    if session is None or not may_keep_catalogues(session.person):
+        return []
+    _ = app.gettext
+    text = _("Indikator, bobot, dan ambang IGA tiap tahun")
+    return [_way("catalogues", ft.Icons.LIBRARY_BOOKS_OUTLINED, _("Katalog"), text, CATALOGUES)]
+
+
+def _figures(app: AppState) -> list[ft.Control]:
+    """For who leads an area and has no tab for it."""
+    session = app.session
+    if session is None or not may_read(session) or starts_with_figures(session.person.role):
+        return []
+    _ = app.gettext
+    text = _("Inovasi, masalah, dan usulan di wilayah Anda dalam angka")
+    return [_way("figures", ft.Icons.INSIGHTS_OUTLINED, _("Laporan"), text, FIGURES)]
+
+
+def _portfolio(app: AppState) -> list[ft.Control]:
+    """For the kota, which has no room for another tab."""
+    if app.session is None or not portfolio_desk.may_read(app.session):
+        return []
+    _ = app.gettext
+    text = _("Umur, nilai, dan bukti semua inovasi; berkas untuk banyak inovasi sekaligus")
+    city = _("Angka kota untuk IGA, enam urusan dasar, dan bukti indikator pemerintah daerah")
+    return [
+        _way("portfolio", ft.Icons.TABLE_ROWS_OUTLINED, _("Portofolio"), text, PORTFOLIO),
+        _way("city-sheet", ft.Icons.LOCATION_CITY_OUTLINED, _("Lembar kota"), city, CITY_SHEET),
+    ]
+
+
+def _way(key: str, icon: ft.IconData, title: str, text: str, path: str) -> ft.Control:
+    """To a screen that has no tab."""
+    return ft.ListTile(
+        leading=ft.Icon(icon, color=ft.Colors.PRIMARY),
+        title=ft.Text(title, theme_style=ft.TextThemeStyle.TITLE_MEDIUM),
+        subtitle=ft.Text(text),
         trailing=ft.Icon(ft.Icons.CHEVRON_RIGHT),
-        on_click=lambda _: go(PEOPLE),
+        on_click=lambda _: go(path),
         bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        key="people",
+        key=key,
     )
-    return [row]
 
 
 def _others(app: AppState) -> list[ft.Control]:

@@ -1,4 +1,5 @@
-"""*Cari* (for an auditor *Audit*): records of the whole area by words, kind, state, kecamatan and theme."""
+"""*Cari* (for an auditor *Audit*): records of the whole area by words, kind, state, kecamatan, theme
+and competition."""
 
 from __future__ import annotations
 
@@ -10,22 +11,25 @@ from typing import Any
 import flet as ft
 
 from mobile import city_desk
+from mobile.award_text import competition_text
 from mobile.city_desk import FindDesk
-from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.fields.choices import wrapped
 from mobile.components.found_rows import answer_state, found_row, more_button
-from mobile.components.keyed import keyed
-from mobile.components.layout import Handler, empty_state, heading, icon_button, text_button
+from mobile.components.layout import Handler, empty_state, heading, text_button
+from mobile.components.place import Place
 from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
 from mobile.routes import FIND, FOUND, go
+from mobile.screens.filter_parts import filter_chips, filter_dialog, search_field
 from mobile.screens.found_record import panes
-from mobile.screens.review_dialog import dialog, options
+from mobile.screens.home_list import explore_button
 from mobile.screens.review_queue import theme_text
 from mobile.session import Session
 from mobile.text import status_text
 from sync.client.cards import Chip
 from sync.client.desk import Wanted
 from sync.domain.areas import gazetteer
+from sync.domain.awards import competitions
 from sync.domain.forms import form_of
 from sync.domain.people import Role
 from sync.domain.records import Kind
@@ -55,11 +59,18 @@ def FindScreen(record: str | None = None) -> ft.Control:
     ft.use_effect(ask, [session.account.id, desk.wanted], cleanup=lambda: None)
     on_open = ft.use_callback(lambda found: go(FOUND, record=found), [session.account.id])
     ft.use_dialog(_dialog(app, session, desk) if desk.dialog else None)
-    return panes(app, _list(app, session, desk, record or "", on_open), record, FIND)
+    # Another answer is read from its top; the list stays, for the box in it is being typed into.
+    place = ft.use_memo(Place, [desk.answered])
+    return panes(app, _list(app, session, desk, record or "", on_open, place), record, FIND)
 
 
 def _list(
-    app: AppState, session: Session, desk: FindDesk, selected: str, on_open: Callable[[str], object]
+    app: AppState,
+    session: Session,
+    desk: FindDesk,
+    selected: str,
+    on_open: Callable[[str], object],
+    place: Place,
 ) -> ft.Control:
     _ = app.gettext
 
@@ -69,62 +80,43 @@ def _list(
     title = _("Audit") if session.person.role is Role.AUDITOR else _("Cari")
     head = [
         heading(title),
+        wrapped([explore_button(app)]),
         _search(app, desk),
         _filters(app, session, desk),
-        *answer_state(app, desk, again),
+        *answer_state(app, desk, again, _("Mencari …")),
         *_nothing(app, desk),
     ]
-    return keyed(
-        f"find:{desk.answered}",
-        Windowed,
+    return Windowed(
         desk.found,
         lambda found: found_row(app, found, on_open, selected=found.id == selected),
         lambda found: found.id,
         head=head,
         foot=more_button(app, session, desk),
         max_width=None if app.is_wide else 720,
+        place=place,
     )
 
 
 def _search(app: AppState, desk: FindDesk) -> ft.Control:
-    _ = app.gettext
-
     def typed(words: str) -> None:
-        desk.wanted = replace(desk.wanted, q=words[:200])
+        desk.wanted = replace(desk.wanted, q=words)
 
-    clear = icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: typed(""))
-    return ft.TextField(
-        key="search",
-        label=_("Cari kata atau nomor"),
-        value=desk.wanted.q,
-        prefix_icon=ft.Icons.SEARCH,
-        suffix=clear if desk.wanted.q else None,
-        on_change=lambda event: typed(event.control.value or ""),
-    )
+    return search_field(app, desk.wanted.q, typed)
 
 
 def _filters(app: AppState, session: Session, desk: FindDesk) -> ft.Control:
-    _, wanted, down = app.gettext, desk.wanted, ft.Icons.ARROW_DROP_DOWN
+    _, wanted = app.gettext, desk.wanted
     shown = {
         "kind": (_("Jenis"), kind_text(app, wanted.kind)),
         "status": (_("Status"), status_text(app, Chip(wanted.status)) if wanted.status else ""),
         "area": (_("Kecamatan"), gazetteer().name(wanted.area) if wanted.area else ""),
         "theme": (_("Tema"), theme_text(app, wanted.theme)),
+        "award": (_("Lomba"), competition_text(app, wanted.award)),
     }
     if session.person.area.kecamatan:
         del shown["area"]
 
-    def ask(name: str) -> Callable[[], None]:
-        def show() -> None:
-            desk.dialog = name
-
-        return show
-
-    buttons = [
-        choice_button(app, chosen or name, ask(key), selected=bool(chosen), icon=down, key=f"filter={key}")
-        for key, (name, chosen) in shown.items()
-    ]
-    return wrapped(buttons)
+    return wrapped(filter_chips(app, desk, shown))
 
 
 def kind_text(app: AppState, kind: str) -> str:
@@ -145,25 +137,27 @@ def _choices(app: AppState, session: Session, name: str) -> Sequence[tuple[str, 
         return [(status, status_text(app, Chip(status))) for status in _STATUSES]
     if name == "area":
         return [(place.code, place.name) for place in gazetteer().below(session.person.area.text)]
+    if name == "award":
+        return [(code, competition_text(app, code)) for code in competitions()]
     themes = form_of(Kind.INNOVATION).field("theme").choices
     return [(choice.code, choice.label.in_language(app.language)) for choice in themes]
 
 
 def _dialog(app: AppState, session: Session, desk: FindDesk) -> ft.AlertDialog:
     _, name = app.gettext, desk.dialog
-    titles = {"kind": _("Jenis"), "status": _("Status"), "area": _("Kecamatan"), "theme": _("Tema")}
-
-    def close(*_: object) -> None:
-        desk.dialog = ""
+    titles = {
+        "kind": _("Jenis"),
+        "status": _("Status"),
+        "area": _("Kecamatan"),
+        "theme": _("Tema"),
+        "award": _("Lomba"),
+    }
 
     def choose(code: str) -> None:
-        close()
         desk.wanted = replace(desk.wanted, **{name: code})
 
     chosen = str(getattr(desk.wanted, name))
-    every = text_button(_("Semua"), lambda: choose(""))
-    body = options(app, _choices(app, session, name), chosen, choose, name)
-    return dialog(titles[name], [body], [every, text_button(_("Tutup"), close)], close)
+    return filter_dialog(app, desk, titles[name], _choices(app, session, name), chosen, choose)
 
 
 def _nothing(app: AppState, desk: FindDesk) -> list[ft.Control]:

@@ -39,18 +39,21 @@ def FoundRecordView(record: str) -> ft.Control:
     is_here = state is not None and bool(state.version)
     if not is_here:
         return ft.SafeArea(_without(app, trouble, read), expand=True)
-    if trouble is None:
-        return keyed(record, RecordScreen, record)
+    told = _told(app, session, record, trouble, read) if trouble else []
+    # The notice comes and goes with the signal; what is typed below it stays.
+    shown = ft.Container(keyed(record, RecordScreen, record), expand=True, key=f"found:{record}")
+    return ft.Column([*told, shown], expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _told(
+    app: AppState, session: Session, record: str, trouble: SyncError, read: Callable[[], object]
+) -> list[ft.Control]:
     seen = app.gettext("Ini yang terlihat {waktu}.").format(
         waktu=date_time(opened.opened_at(session.tables, record), app)
     )
     again = text_button(app.gettext("Coba lagi"), read, icon=ft.Icons.REFRESH)
-    told = ft.Container(
-        notice(f"{trouble_text(app, trouble)} {seen}", "warning", again),
-        padding=ft.Padding.only(left=GAP, right=GAP, top=GAP),
-    )
-    shown = ft.Container(keyed(record, RecordScreen, record), expand=True)
-    return ft.Column([told, shown], expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    said = notice(f"{trouble_text(app, trouble)} {seen}", "warning", again)
+    return [ft.Container(said, padding=ft.Padding.only(left=GAP, right=GAP, top=GAP))]
 
 
 async def _read(app: AppState, session: Session, record: str) -> SyncError | None:

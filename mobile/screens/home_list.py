@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import flet as ft
 
-from mobile import ideas_desk, opened, routes
+from mobile import ideas_desk, opened, problems, routes
+from mobile.city_desk import WIDE_ROLES
 from mobile.components.answers import Answers
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.keyed import keyed
@@ -44,6 +46,10 @@ _FILTERS = (
     Status.PUBLISHED,
     Status.REJECTED,
     Status.HIDDEN,
+    Status.LISTED,
+    Status.HANDLED,
+    Status.JOINED,
+    Status.DECLINED,
 )
 
 
@@ -165,8 +171,12 @@ def _tools(app: AppState, session: Session, look: Look, set_look: Callable[[Look
         return [_way_back(app, session, look, set_look)]
     is_long = len(session.records.known()) > SEARCH_ABOVE
     tools = [_search(app, look, set_look)] if is_long or look.words else []
+    ways = [explore_button(app)]
     if session.person.role in (Role.RT, Role.RW):
-        tools.append(ft.Row([_note_an_idea(_("Ada usulan warga? Catat di sini"))], wrap=True))
+        ways.append(_note_an_idea(_("Ada usulan warga? Catat di sini")))
+    if session.person.role in problems.READERS and problems.waiting_for_ideas(session):
+        ways.append(_waiting_problems(_("Masalah yang menunggu gagasan")))
+    tools.append(wrapped(ways))
     if session.person.role not in _NEIGHBOURLY and (is_long or look.status):
         tools.append(_filters(app, session, look, set_look))
     return tools
@@ -179,15 +189,30 @@ def _note_an_idea(text: str) -> ft.Control:
     return text_button(text, write, icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED)
 
 
-def _search(app: AppState, look: Look, set_look: Callable[[Look], Any]) -> ft.Control:
+def explore_button(app: AppState) -> ft.Control:
+    text = app.gettext("Jelajahi inovasi kota")
+    return text_button(text, lambda _: routes.go(routes.EXPLORE), icon=ft.Icons.EXPLORE_OUTLINED)
+
+
+def _waiting_problems(text: str) -> ft.Control:
+    return text_button(text, lambda _: routes.go(routes.ISSUES), icon=ft.Icons.TIPS_AND_UPDATES_OUTLINED)
+
+
+def _with_words(words: str, look: Look) -> Look:
+    return replace(look, words=words)
+
+
+def _search(app: AppState, look: Look, set_look: Callable[..., Any]) -> ft.Control:
     _ = app.gettext
-    clear = icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: set_look(replace(look, words="")))
+    clear = icon_button(
+        ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: set_look(lambda now: replace(now, words=""))
+    )
     return ft.TextField(
         label=_("Cari nomor atau kata"),
         value=look.words,
         prefix_icon=ft.Icons.SEARCH,
-        suffix=clear if look.words else None,
-        on_change=lambda event: set_look(replace(look, words=event.control.value or "")),
+        suffix_icon=clear if look.words else None,
+        on_change=lambda event: set_look(partial(_with_words, event.control.value or "")),
         key="search",
     )
 
@@ -233,6 +258,13 @@ def _nothing(app: AppState, session: Session, look: Look, set_look: Callable[[Lo
             _("Apa yang baik di lorong Anda?"),
             _("Catat satu saja: foto dan tiga kalimat. Bisa tanpa sinyal."),
             primary_button(_("Catat"), lambda _: routes.go(routes.NOTE, record=routes.NEW), icon=ft.Icons.ADD),
+        )
+    if session.person.role in WIDE_ROLES:
+        return empty_state(
+            ft.Icons.SEARCH,
+            _("Belum ada catatan yang Anda buka"),
+            _("Yang Anda buka dari pencarian tersimpan di sini dan bisa dibaca tanpa sinyal."),
+            text_button(_("Cari"), lambda _: routes.go(routes.FIND), icon=ft.Icons.SEARCH),
         )
     return empty_state(
         ft.Icons.INBOX_OUTLINED,

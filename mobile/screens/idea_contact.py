@@ -5,15 +5,17 @@ And noted, with their consent, for an idea that an officer wrote down for them. 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
 
 from mobile import ideas_desk
 from mobile.components.fields.choices import choice_button, wrapped
-from mobile.components.layout import notice, primary_button, text_button, tonal_card
+from mobile.components.layout import tonal_card
 from mobile.context import AppState
-from mobile.screens.review_dialog import asked, dialog, options, plain_field
+from mobile.errand import use_errand
+from mobile.screens.review_dialog import asked, options, plain_field, use_question
 from mobile.session import Session
 from mobile.text import date_time, refusal_text
 from sync.client.errors import Refused, SyncError
@@ -24,49 +26,44 @@ from sync.protocol.ideas import MAX_PERSON_NAME, MAX_PHONE, MAX_PURPOSE, Contact
 
 _PURPOSES = ("Menanyakan isi usulan", "Mengundang warga bermusyawarah", "Mengabarkan tindak lanjut")
 """In the city's language: they are read in the log."""
+PURPOSES_OF_OFFERS = ("Menanyakan tawaran bantuan", "Mengatur penyerahan bantuan", "Mengabarkan hasilnya")
 
 
 def contact_dialog(app: AppState, session: Session, state: RecordState, which: str) -> ft.Control:
     shown: ft.Control
-    shown = ContactDialog(app, session, state) if which == ideas_desk.CONTACT else GiveDialog(app, session, state)
+    if which != ideas_desk.CONTACT:
+        shown = GiveDialog(app, session, state)
+    else:
+        shown = ContactDialog(app, session, state, _PURPOSES, _closing(app, ideas_desk.CONTACT))
     return shown
 
 
 @ft.component
-def ContactDialog(app: AppState, session: Session, state: RecordState) -> ft.Control:
+def ContactDialog(
+    app: AppState, session: Session, state: RecordState, purposes: Sequence[str], close: Callable[[], Any]
+) -> ft.Control:
+    """Of an idea, or of an offer of help."""
     _ = app.gettext
     purpose, set_purpose = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand(_why_not)
     found, set_found = ft.use_state(_none)
 
+    @errand.work
     async def look() -> None:
         if not purpose.strip():
-            set_trouble(_("Tulis dulu untuk apa kontak ini dibuka."))
+            errand.tell(_("Tulis dulu untuk apa kontak ini dibuka."))
             return
-        set_busy(True)
-        try:
-            set_found((await ContactsApi(session.api).show(state.id, purpose.strip()),))
-            set_trouble("")
-        except SyncError as error:
-            set_trouble(_why_not(app, error))
-        set_busy(False)
+        set_found((await ContactsApi(session.api).show(state.id, purpose.strip()),))
 
-    close = _closing(app, ideas_desk.CONTACT)
-    buttons: list[ft.Control]
     if found:
-        parts, buttons = _shown(app, found[0]), [text_button(_("Tutup"), close)]
-    else:
-        parts = [
-            ft.Text(_("Setiap kali dibuka, dicatat siapa yang membuka, kapan, dan untuk apa.")),
-            options(app, [(text, text) for text in _PURPOSES], purpose, set_purpose, "purpose"),
-            asked(_("Atau tulis sendiri"), plain_field("purpose", purpose, set_purpose, MAX_PURPOSE)),
-            *([notice(trouble, "error")] if trouble else []),
-        ]
-        word = _("Sebentar …") if is_busy else _("Buka kontak")
-        buttons = [text_button(_("Batal"), close), primary_button(word, look, disabled=is_busy)]
-    ft.use_dialog(dialog(_("Kontak warga"), parts, buttons, close))
-    return ft.Container(width=0, height=0)
+        return use_question(_("Kontak warga"), _shown(app, found[0]), close, leave=_("Tutup"))
+    parts = [
+        ft.Text(_("Setiap kali dibuka, dicatat siapa yang membuka, kapan, dan untuk apa.")),
+        options(app, [(text, text) for text in purposes], purpose, set_purpose, "purpose"),
+        asked(_("Atau tulis sendiri"), plain_field("purpose", purpose, set_purpose, MAX_PURPOSE)),
+        *errand.told("error"),
+    ]
+    return use_question(_("Kontak warga"), parts, close, errand.button(_("Buka kontak"), look))
 
 
 _none: tuple[ContactView, ...] = ()
@@ -80,7 +77,7 @@ def _shown(app: AppState, found: ContactView) -> list[ft.Control]:
         ft.Text(found.phone, theme_style=ft.TextThemeStyle.TITLE_LARGE),
         spacing=4,
     )
-    kept = _("Tidak disimpan di HP ini. Pakai hanya untuk usulan ini.")
+    kept = _("Tidak disimpan di HP ini. Pakai hanya untuk keperluan ini.")
     return [ft.SelectionArea(content=lines), ft.Text(given), ft.Text(kept)]
 
 
@@ -90,22 +87,16 @@ def GiveDialog(app: AppState, session: Session, state: RecordState) -> ft.Contro
     name, set_name = ft.use_state("")
     phone, set_phone = ft.use_state("")
     agrees, set_agrees = ft.use_state(False)
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand(_why_not)
     close = _closing(app, ideas_desk.GIVE_CONTACT)
 
+    @errand.work
     async def give() -> None:
         fault = _fault(app, phone, agrees)
         if fault:
-            set_trouble(fault)
+            errand.tell(fault)
             return
-        set_busy(True)
-        try:
-            await ContactsApi(session.api).give(state.id, Contact(name.strip(), phone.strip(), consent=True))
-        except SyncError as error:
-            set_trouble(_why_not(app, error))
-            set_busy(False)
-            return
+        await ContactsApi(session.api).give(state.id, Contact(name.strip(), phone.strip(), consent=True))
         session.send_now()
         app.ideas.close()
 
@@ -121,12 +112,9 @@ def GiveDialog(app: AppState, session: Session, state: RecordState) -> ft.Contro
         asked(_("Nama (boleh kosong)"), plain_field("name", name, set_name, MAX_PERSON_NAME)),
         asked(_("Nomor HP"), plain_field("phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE)),
         wrapped([consent]),
-        *([notice(trouble, "error")] if trouble else []),
+        *errand.told("error"),
     ]
-    word = _("Sebentar …") if is_busy else _("Kirim kontak")
-    buttons: list[ft.Control] = [text_button(_("Batal"), close), primary_button(word, give, disabled=is_busy)]
-    ft.use_dialog(dialog(_("Catat kontak warga"), parts, buttons, close))
-    return ft.Container(width=0, height=0)
+    return use_question(_("Catat kontak warga"), parts, close, errand.button(_("Kirim kontak"), give))
 
 
 def _fault(app: AppState, phone: str, agrees: bool) -> str:
@@ -137,7 +125,7 @@ def _fault(app: AppState, phone: str, agrees: bool) -> str:
 
 
 def _closing(app: AppState, which: str) -> Any:
-    def close(_: Any) -> None:
+    def close() -> None:
         if app.ideas.dialog == which:
             app.ideas.close()
 

@@ -9,13 +9,13 @@ import flet as ft
 
 from mobile import ideas_desk
 from mobile.components.fields.choices import choice_button, wrapped
-from mobile.components.layout import primary_button, text_button, tonal_card
+from mobile.components.layout import primary_button, tonal_card
 from mobile.components.record_card import title_of
 from mobile.context import AppState
 from mobile.idea_text import area_words, office_words, status_meaning, step_words
 from mobile.screens import idea_actions as actions
 from mobile.screens.idea_owner import OwnerChoice
-from mobile.screens.review_dialog import asked, dialog, options
+from mobile.screens.review_dialog import asked, options, use_question
 from mobile.session import Session
 from mobile.theme import GAP_S
 from sync.client.replica import RecordState
@@ -25,7 +25,7 @@ from sync.domain.ids import as_number, number_of
 from sync.domain.lifecycle import Status
 
 S = Status
-_OFFICES = (
+OFFICES = (
     "Dinas Lingkungan Hidup",
     "Dinas Pekerjaan Umum",
     "Dinas Sosial",
@@ -56,7 +56,7 @@ def StepDialog(app: AppState, session: Session, state: RecordState, status: Stat
         else:
             actions.take(app, session, state.id, status)
 
-    def close(_: Any) -> None:
+    def close() -> None:
         # A word from a dialog that was closed before does not close what came after it.
         if desk.dialog == status.value:
             desk.close()
@@ -67,9 +67,7 @@ def StepDialog(app: AppState, session: Session, state: RecordState, status: Stat
     parts += [ft.Semantics(live_region=True, content=ft.Text(text, color=ft.Colors.ERROR)) for text in faults]
     parts.append(_preview(app, session, state, status))
     save_word = _("Simpan: {keputusan}").format(keputusan=_names(app)[status])
-    buttons: list[ft.Control] = [text_button(_("Batal"), close), primary_button(save_word, save)]
-    ft.use_dialog(dialog(_titles(app)[status], parts, buttons, close))
-    return ft.Container(width=0, height=0)
+    return use_question(_titles(app)[status], parts, close, primary_button(save_word, save))
 
 
 def _names(app: AppState) -> dict[Status, str]:
@@ -154,7 +152,7 @@ def _office(app: AppState, state: RecordState) -> ft.Control:
 
     chips = [
         choice_button(app, name, chooser(name), selected=name == chosen, key=f"office={name}")
-        for name in (kecamatan, *_OFFICES)
+        for name in (kecamatan, *OFFICES)
     ]
     field = ft.TextField(
         value=chosen,

@@ -11,6 +11,7 @@ import flet as ft
 from mobile.components.chips import text_chip
 from mobile.components.layout import empty_state, heading, notice, text_button
 from mobile.components.memo import memo
+from mobile.components.open_row import open_row
 from mobile.components.sending_line import SendingLine
 from mobile.components.windowed import Windowed
 from mobile.context import AppState
@@ -19,7 +20,7 @@ from mobile.routes import NEW_IDEA, NOTE, go
 from mobile.screens import idea_actions as actions
 from mobile.session import Session
 from mobile.text import days_between, refusal_text, status_text
-from mobile.theme import GAP, GAP_S, RADIUS, TARGET
+from mobile.theme import GAP_S
 from sync.client import answering
 from sync.client.answering import DONE, MINE, OTHERS, RESIDENT
 from sync.client.cards import Chip
@@ -167,13 +168,4 @@ def IdeaRow(
         words.append(ft.Text(about, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=quiet))
     chips = [text_chip(status, code)] + [text_chip(text, "two_values") for text in (news, office) if text]
     words.append(ft.Row(chips, wrap=True, spacing=GAP_S, run_spacing=4))
-    return ft.ListTile(
-        title=ft.Column(words, spacing=4, tight=True),
-        on_click=lambda _: on_open(record),
-        bgcolor=ft.Colors.SECONDARY_CONTAINER if is_open else ft.Colors.SURFACE_CONTAINER_LOW,
-        selected=is_open,
-        selected_tile_color=ft.Colors.SECONDARY_CONTAINER,
-        shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        content_padding=ft.Padding.symmetric(vertical=GAP_S, horizontal=GAP),
-        min_height=TARGET,
-    )
+    return open_row(words, lambda: on_open(record), is_open=is_open)

@@ -54,7 +54,7 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
         draft.save()
 
     async def send() -> None:
-        if draft.faults() or is_busy:
+        if draft.faults() or not draft.may_end:
             return
         set_busy(True)
         sent = await draft.submit()
@@ -63,6 +63,8 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
             go(MY_IDEA, idea=sent.id)
 
     def drop() -> None:
+        if not draft.may_end:
+            return
         try:
             draft.discard()
         except StoreError:
@@ -72,6 +74,7 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
 
     ft.use_effect(keep, [app.pauses])
     ft.use_effect(lambda: None, [], cleanup=draft.close)
+    waits = is_busy or remarks.is_busy
     n = len(remarks.faults)
     missing = app.ngettext("Tinggal {n} isian lagi.", "Tinggal {n} isian lagi.", n).format(n=n)
     return page_body(
@@ -82,9 +85,11 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
         *([notice(missing, "warning")] if n else []),
         ft.Text(_("Tersimpan di HP ini; dikirim begitu ada sinyal."), color=ft.Colors.ON_SURFACE_VARIANT),
         primary_button(
-            _("Sebentar …") if is_busy else _("Kirim usulan"), send, icon=ft.Icons.SEND_OUTLINED, disabled=is_busy
+            _("Sebentar …") if waits else _("Kirim usulan"), send, icon=ft.Icons.SEND_OUTLINED, disabled=waits
         ),
-        ft.Row([text_button(_("Hapus draf"), drop, icon=ft.Icons.DELETE_OUTLINE)], alignment=_CENTER),
+        ft.Row(
+            [text_button(_("Hapus draf"), drop, icon=ft.Icons.DELETE_OUTLINE, disabled=waits)], alignment=_CENTER
+        ),
         _kept(app, draft, remarks),
         max_width=560,
     )

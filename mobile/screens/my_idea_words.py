@@ -4,6 +4,7 @@ contact is erased. Each is kept here and goes when there is a signal."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import flet as ft
 
@@ -56,13 +57,19 @@ def Ask(app: AppState, resident: Resident, idea: str, part: Part) -> ft.Control:
     _ = app.gettext
     typed, set_typed = ft.use_state("")
     is_open, set_open = ft.use_state(not part.is_folded)
+    # What is typed now: a second tap, which hears the handler of before, finds nothing any more.
+    latest: Any = ft.use_ref("")
+
+    def write(text: str) -> None:
+        latest.current = text
+        set_typed(text)
 
     def say() -> None:
-        resident.ideas.act(idea, part.kind, text=typed, question=part.question)
+        resident.ideas.act(idea, part.kind, text=latest.current, question=part.question)
 
     def send() -> None:
-        if typed.strip() and app.kept(say):
-            set_typed("")
+        if latest.current.strip() and app.kept(say):
+            write("")
             resident.wake()
 
     words: list[ft.Control] = [
@@ -74,7 +81,7 @@ def Ask(app: AppState, resident: Resident, idea: str, part: Part) -> ft.Control:
         return tonal_card(*words, ft.Row([button], wrap=True))
     # The name is above the field, merged with it: inside, a long one would be cut.
     label = ft.Text(part.label, theme_style=ft.TextThemeStyle.BODY_MEDIUM)
-    field = typed_field(app, part.kind, typed, set_typed, lambda: None, most=REASON_MAX, lines=3)
+    field = typed_field(app, part.kind, typed, write, lambda: None, most=REASON_MAX, lines=3)
     named = ft.MergeSemantics(
         content=ft.Column(
             [label, field], spacing=4, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH

@@ -53,7 +53,7 @@ def BlurPad(content: bytes, blur: Blur, close: Callable[[], Any]) -> ft.Control:
 
     def end() -> None:
         if line and line[2] > _LEAST and line[3] > _LEAST:
-            set_drawn([*drawn, line])
+            set_drawn(lambda now: [*now, line])
         set_line(nothing)
         pen.current = None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 import flet as ft
 
@@ -10,14 +12,17 @@ from mobile.components.fields.draft import Draft
 from mobile.context import AppState
 from mobile.routes import HOME, NOTE, go
 from mobile.store.errors import StoreError
-from sync.domain.records import PHOTOS, entries_below, files_in
+from sync.client.replica import differing
+from sync.domain.records import files_in
 
 _log = logging.getLogger(__name__)
 
 
-def discard_draft(app: AppState, draft: Draft) -> None:
-    """What was submitted before stays as it is."""
+def discard_draft(app: AppState, draft: Draft, stay: Callable[[], Any] | None = None) -> None:
+    """What was submitted before stays as it is. `stay` shows the screen again that does not end with its draft."""
     _ = app.gettext
+    leave = stay or (lambda: go(HOME))
+    resume = stay or (lambda: go(NOTE, record=draft.record))
     try:
         undo = draft.discard()
     except StoreError:
@@ -27,13 +32,13 @@ def discard_draft(app: AppState, draft: Draft) -> None:
     def bring_back() -> None:
         is_back.append(True)
         if app.kept(undo):
-            go(NOTE, record=draft.record)
+            resume()
 
     async def settle() -> None:
         if not is_back:
-            await _forget_photos(draft)
+            await _forget_files(draft)
 
-    go(HOME)
+    leave()
     ft.context.page.show_dialog(
         ft.SnackBar(
             _("Draf dihapus.") if draft.copy.is_new else _("Perubahan dibatalkan."),
@@ -43,11 +48,10 @@ def discard_draft(app: AppState, draft: Draft) -> None:
     )
 
 
-async def _forget_photos(draft: Draft) -> None:
-    """The photos that only this draft had."""
-    before = entries_below(draft.copy.base, PHOTOS)
-    photos = {key: photo for key, photo in entries_below(draft.copy.values, PHOTOS).items() if key not in before}
+async def _forget_files(draft: Draft) -> None:
+    """The photos and documents that only this draft had."""
+    new = differing(draft.copy.base, draft.copy.values).values()
     try:
-        await draft.session.forget_files(sha256 for photo in photos.values() for sha256 in files_in(photo))
+        await draft.session.forget_files(sha256 for value in new for sha256 in files_in(value))
     except StoreError:
-        _log.exception("photos of a discarded draft could not be dropped")
+        _log.exception("files of a discarded draft could not be dropped")

@@ -9,10 +9,11 @@ import flet as ft
 
 from mobile.components.fields.draft import Draft
 from mobile.components.layout import page_body, primary_button, secondary_button
-from mobile.context import use_app
-from mobile.routes import HOME, RECORD, go
+from mobile.context import AppState, use_app
+from mobile.routes import HOME, PARTNERS, RECORD, go
 from mobile.theme import GAP, GAP_L
 from sync.domain.ids import number_of
+from sync.domain.records import Kind
 
 
 @ft.component
@@ -23,8 +24,9 @@ def NoteDone(draft: Draft, is_sent: bool, again: Callable[[], Any]) -> ft.Contro
         title = _("Tersimpan. Dikirim begitu ada sinyal.")
     else:
         title = _("Perubahan tersimpan. Dikirim begitu ada sinyal.") if is_sent else _("Tidak ada yang berubah.")
+    more = _("Tambah lagi") if draft.copy.kind == Kind.PARTNER else _("Catat lagi")
     next_step = (
-        secondary_button(_("Catat lagi"), again, icon=ft.Icons.ADD)
+        secondary_button(more, again, icon=ft.Icons.ADD)
         if draft.copy.is_new
         else secondary_button(_("Lihat catatan"), lambda: go(RECORD, record=draft.record))
     )
@@ -50,7 +52,13 @@ def NoteDone(draft: Draft, is_sent: bool, again: Callable[[], Any]) -> ft.Contro
         ft.Semantics(
             live_region=True, content=ft.Container(said, padding=ft.Padding.symmetric(vertical=GAP_L * 2))
         ),
-        primary_button(_("Ke Beranda"), lambda: go(HOME)),
+        _way_back(app, draft),
         next_step,
         max_width=480,
     )
+
+
+def _way_back(app: AppState, draft: Draft) -> ft.Control:
+    if draft.copy.kind == Kind.PARTNER:
+        return primary_button(app.gettext("Ke daftar mitra"), lambda: go(PARTNERS))
+    return primary_button(app.gettext("Ke Beranda"), lambda: go(HOME))

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flet as ft
 
 from mobile.components.fields.answer import answer_field, answered_here
 from mobile.components.fields.area import AutomaticAnswers
-from mobile.components.fields.draft import Draft
-from mobile.components.layout import heading, page_body, primary_button, text_button
+from mobile.components.fields.draft import Draft, Keeping
+from mobile.components.layout import heading, page_body, text_button
 from mobile.context import AppState, use_app
 from mobile.screens.note_discard import discard_draft
 from mobile.screens.note_done import NoteDone
-from mobile.screens.note_lines import FaultLine, Strip, button_text, what_happens
+from mobile.screens.note_doubled import DoubledHint
+from mobile.screens.note_kind import KindChoice
+from mobile.screens.note_lines import DropButton, EndButton, FaultLine, Strip, button_text, title_of, what_happens
 from mobile.screens.note_photos import PhotosAnswer
+from mobile.screens.note_replication import NoteReplication, replicates
+from mobile.screens.note_similar import SimilarHint
 from mobile.store.errors import StoreError
 from mobile.theme import GAP, GAP_S
-from sync.domain.forms import Field
+from sync.domain.forms import Field, Section
 from sync.domain.ids import number_of
 from sync.domain.records import ANSWERS, PHOTOS, Kind
 
@@ -32,7 +36,9 @@ _SCROLL_WITHIN_S = 3.0
 def NoteForm(draft: Draft, again: Callable[[], Any]) -> ft.Control:
     app = use_app()
     state, set_state = ft.use_state(EDITING)
-    is_open, set_open = ft.use_state(has_folded_marks(draft))
+    # Before and after are what others learn from of a replication.
+    is_open, set_open = ft.use_state(has_folded_marks(draft) or replicates(draft))
+    releases, set_releases = ft.use_state(0)
     target, set_target = ft.use_state(("", 0))
     scroller: Any = ft.use_ref()
     is_refused = bool(draft.session.refusals(draft.record))
@@ -69,7 +75,13 @@ def NoteForm(draft: Draft, again: Callable[[], Any]) -> ft.Control:
         return NoteDone(draft, state == SENT, again)
     body = page_body(
         _head(app, draft, show_first_fault, is_refused=is_refused),
-        *_fields(draft, "main"),
+        *([NoteReplication(draft, lambda: set_releases(releases + 1))] if replicates(draft) else []),
+        *(
+            field
+            for section in draft.copy.form.sections
+            if not section.folded
+            for field in _fields(draft, section)
+        ),
         *_folded(app, draft, is_open, lambda: set_open(not is_open)),
         *_foot(app, draft, submit, button_text(app, draft, is_refused=is_refused)),
         scroller=scroller,
@@ -80,12 +92,11 @@ def NoteForm(draft: Draft, again: Callable[[], Any]) -> ft.Control:
 def _head(app: AppState, draft: Draft, show_first_fault: Callable[[], Any], *, is_refused: bool) -> ft.Control:
     """What is written, where, and what is missing."""
     _ = app.gettext
-    new = _("Catat usulan warga") if draft.copy.kind == Kind.IDEA else _("Catat inovasi")
-    title = new if draft.copy.is_new and not is_refused else _("Ubah catatan")
     number = _("Nomor {nomor}").format(nomor=number_of(draft.record))
     return ft.Column(
         [
-            heading(title, 1),
+            KindChoice(draft),
+            heading(title_of(app, draft, is_refused=is_refused), 1),
             ft.Text(number, theme_style=ft.TextThemeStyle.BODY_SMALL, color=ft.Colors.ON_SURFACE_VARIANT),
             AutomaticAnswers(draft, draft.remarks, draft.copy.form),
             FaultLine(draft.remarks, show_first_fault),
@@ -96,14 +107,27 @@ def _head(app: AppState, draft: Draft, show_first_fault: Callable[[], Any], *, i
     )
 
 
-def _fields(draft: Draft, section: str) -> list[ft.Control]:
+def _fields(draft: Draft, section: Section) -> list[ft.Control]:
     """In the form's order, well apart."""
-    controls = [_field(draft, item) for item in draft.copy.form.in_section(section) if _is_asked(item)]
-    return [ft.Container(control, padding=ft.Padding.only(top=GAP_S)) for control in controls]
+    asked = [item for item in draft.copy.form.in_section(section.code) if _is_asked(draft, item)]
+    controls = [(f"{item.path}:{n}", each) for item in asked for n, each in enumerate(_with_hints(draft, item))]
+    # Some are asked only after an answer: those below stay what they are.
+    return [ft.Container(each, padding=ft.Padding.only(top=GAP_S), key=key) for key, each in controls]
 
 
-def _is_asked(item: Field) -> bool:
-    return item.path == PHOTOS or answered_here(item)
+def _is_asked(draft: Draft, item: Field) -> bool:
+    is_here = item.path == PHOTOS or answered_here(item)
+    return is_here and draft.may_answer(item) and item.is_asked(draft.copy.values)
+
+
+def _with_hints(draft: Draft, item: Field) -> list[ft.Control]:
+    if item.path != "title" or draft.copy.kind not in _HINTS:
+        return [_field(draft, item)]
+    return [_field(draft, item), _HINTS[draft.copy.kind](draft, draft.keeping)]
+
+
+_HINTS: Mapping[str, Callable[[Draft, Keeping], Any]] = {Kind.ISSUE: SimilarHint, Kind.PARTNER: DoubledHint}
+"""What is here already of the same name."""
 
 
 def _field(draft: Draft, item: Field) -> ft.Control:
@@ -124,7 +148,7 @@ def _folded(app: AppState, draft: Draft, is_open: bool, toggle: Callable[[], Any
     )
     parts: list[ft.Control] = [ft.Row([button])]
     if is_open:
-        parts += _fields(draft, section.code)
+        parts += _fields(draft, section)
     return [ft.Column(parts, spacing=GAP, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)]
 
 
@@ -134,9 +158,9 @@ def _foot(app: AppState, draft: Draft, submit: Callable[[], Any], text: str) -> 
     drop = _("Hapus draf") if draft.copy.is_new else _("Batalkan perubahan")
     return [
         ft.Text(what_happens(app, draft), color=quiet),
-        primary_button(text, submit, icon=ft.Icons.SEND_OUTLINED),
+        EndButton(draft, draft.in_hand, text, submit, ft.Icons.SEND_OUTLINED),
         ft.Row(
-            [text_button(drop, lambda: discard_draft(app, draft), icon=ft.Icons.DELETE_OUTLINE)],
+            [DropButton(draft, draft.in_hand, drop, lambda: discard_draft(app, draft))],
             alignment=ft.MainAxisAlignment.CENTER,
         ),
     ]

@@ -7,8 +7,8 @@ from typing import Any
 
 import flet as ft
 
-from mobile.components.fields.draft import Draft, Keeping, Remarks
-from mobile.components.layout import notice, text_button
+from mobile.components.fields.draft import Draft, InHand, Keeping, Remarks
+from mobile.components.layout import notice, primary_button, text_button
 from mobile.context import AppState, use_app
 from mobile.text import time_of_day
 from mobile.theme import GAP, GAP_S
@@ -60,8 +60,42 @@ def FaultLine(remarks: Remarks, to_first: Callable[[], Any]) -> ft.Control:
     return ft.Container(said, padding=ft.Padding.only(top=GAP_S))
 
 
+@ft.component
+def EndButton(draft: Draft, in_hand: InHand, text: str, end: Callable[[], Any], icon: ft.IconData) -> ft.Control:
+    """*Ajukan* or *Simpan*: it waits for what is being made ready, and acts once."""
+    shown = use_app().gettext("Menunggu foto atau berkas …") if in_hand.count else text
+
+    def act() -> None:
+        if draft.may_end:
+            end()
+
+    return primary_button(shown, act, icon=icon, disabled=bool(in_hand.count))
+
+
+@ft.component
+def DropButton(draft: Draft, in_hand: InHand, text: str, drop: Callable[[], Any]) -> ft.Control:
+    """*Hapus draf*, likewise."""
+
+    def act() -> None:
+        if draft.may_end:
+            drop()
+
+    return text_button(text, act, icon=ft.Icons.DELETE_OUTLINE, disabled=bool(in_hand.count))
+
+
 def _missing(app: AppState, count: int) -> str:
     return app.ngettext("Tinggal {n} isian lagi.", "Tinggal {n} isian lagi.", count).format(n=count)
+
+
+def title_of(app: AppState, draft: Draft, *, is_refused: bool) -> str:
+    """What the person is doing, in the heading of the form."""
+    _ = app.gettext
+    if draft.copy.kind == Kind.PARTNER:
+        return _("Tambah mitra") if draft.copy.is_new else _("Ubah mitra")
+    if not draft.copy.is_new or is_refused:
+        return _("Telaah masalah") if draft.is_analysis else _("Ubah catatan")
+    new = {Kind.IDEA.value: _("Catat usulan warga"), Kind.ISSUE.value: _("Catat masalah")}
+    return new.get(draft.copy.kind, _("Catat inovasi"))
 
 
 def button_text(app: AppState, draft: Draft, *, is_refused: bool) -> str:
@@ -69,9 +103,10 @@ def button_text(app: AppState, draft: Draft, *, is_refused: bool) -> str:
     _ = app.gettext
     if is_refused:
         return _("Betulkan")
-    if draft.copy.is_new:
+    if draft.copy.is_new and draft.copy.kind != Kind.PARTNER:
         return _("Ajukan")
-    return _("Kirim perbaikan") if draft.copy.sends_status else _("Simpan")
+    sends = draft.copy.sends_status and draft.copy.kind != Kind.PARTNER
+    return _("Kirim perbaikan") if sends else _("Simpan")
 
 
 def what_happens(app: AppState, draft: Draft) -> str:
@@ -83,6 +118,13 @@ def what_happens(app: AppState, draft: Draft) -> str:
             "Tulis dengan kata-kata warga. Usulan tersimpan di HP ini, terkirim begitu ada sinyal, lalu dijawab "
             "kelurahan; yang tentang kantor kelurahan dijawab Kecamatan {nama}."
         )
+    elif draft.copy.is_new and draft.copy.kind == Kind.ISSUE:
+        text = _(
+            "Setelah diajukan, masalah tersimpan di HP ini, terkirim begitu ada sinyal, lalu dibaca Kecamatan "
+            "{nama}. Jawabannya muncul di Beranda."
+        )
+    elif draft.copy.kind == Kind.PARTNER:
+        text = _("Tersimpan di HP ini, terkirim begitu ada sinyal, lalu bisa dipilih di semua kelurahan.")
     elif draft.copy.is_new:
         text = _(
             "Setelah diajukan, catatan tersimpan di HP ini, terkirim begitu ada sinyal, lalu diperiksa Kecamatan "

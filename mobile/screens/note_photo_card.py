@@ -48,7 +48,7 @@ def PhotoCard(draft: Draft, remarks: Remarks, work: PhotoWork, photo_id: str, pl
             await work.blur(photo_id, content, rectangles)
 
     def take_away() -> None:
-        show_undo(app, work, photo_id)
+        show_undo(app, work, photo_id, app.gettext("Foto dihapus."))
 
     ft.use_dialog(blur_dialog(app, blurring, blur, lambda: set_blurring(None)) if blurring else None)
     name = _("Foto {n}").format(n=place)
@@ -56,7 +56,7 @@ def PhotoCard(draft: Draft, remarks: Remarks, work: PhotoWork, photo_id: str, pl
     parts: list[ft.Control] = [
         ft.Row(
             [
-                PhotoImage(photo["preview"], width=PREVIEW, height=PREVIEW, label=name),
+                PhotoImage(photo["preview"], width=PREVIEW, height=PREVIEW, label=name, record=draft.record),
                 ft.Column([ft.Text(name), quiet(taken_text(app, photo))], spacing=2, tight=True, expand=True),
             ],
             spacing=GAP,
@@ -119,7 +119,7 @@ def _caption(app: AppState, work: PhotoWork, photo_id: str, photo: Mapping[str, 
     )
 
 
-def show_undo(app: AppState, work: PhotoWork, photo_id: str) -> None:
+def show_undo(app: AppState, work: PhotoWork, photo_id: str, told: str) -> None:
     """Take the photo away; for a few seconds it can be put back."""
     photo = work.take_away(photo_id)
     is_back: list[bool] = []
@@ -134,7 +134,7 @@ def show_undo(app: AppState, work: PhotoWork, photo_id: str) -> None:
 
     ft.context.page.show_dialog(
         ft.SnackBar(
-            app.gettext("Foto dihapus."),
+            told,
             action=ft.SnackBarAction(app.gettext("Urungkan"), on_click=put_back),
             on_dismiss=settle,
         )

@@ -28,9 +28,26 @@ def PhotosAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     app = use_app()
     _ = app.gettext
     work = ft.use_memo(lambda: PhotoWork(draft, app.devices), [])
+    taking = use_photo_taking(app, work)
+    photos = entries_below(draft.copy.values, PHOTOS)
+    parts: list[ft.Control] = [question(app, item)]
+    parts += [
+        keyed(photo_id, PhotoCard, draft, remarks, work, photo_id, place)
+        for place, photo_id in enumerate(photos, start=1)
+    ]
+    parts += taking
+    if not work.room:
+        parts.append(ft.Text(_("Sudah {n} foto, paling banyak {n}.").format(n=len(photos))))
+    fault = remarks.faults.get(item.path)
+    if fault:
+        parts.append(fault_line(fault_text(app, fault)))
+    return framing(item.path, *parts, *below(app, draft, remarks, item.path))
+
+
+def use_photo_taking(app: AppState, work: PhotoWork, *beside: ft.Control) -> list[ft.Control]:
+    """How the work goes, and the buttons of camera and gallery, with others beside them. A hook."""
     ft.use_state(work.news)
     is_camera_open, open_camera = ft.use_state(False)
-    photos = entries_below(draft.copy.values, PHOTOS)
 
     async def to_camera() -> None:
         open_camera(await work.look_for_room())
@@ -54,19 +71,7 @@ def PhotosAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     ft.use_effect(listen, [])
     ft.use_effect(look, [app.notices.get("storage_low", False)])
     buttons = _buttons(app, work, to_camera, from_gallery)
-    parts: list[ft.Control] = [question(app, item)]
-    parts += [
-        keyed(photo_id, PhotoCard, draft, remarks, work, photo_id, place)
-        for place, photo_id in enumerate(photos, start=1)
-    ]
-    parts += _progress(app, work)
-    parts.append(ft.Row(buttons, wrap=True, spacing=GAP_S, run_spacing=GAP_S))
-    if not work.room:
-        parts.append(ft.Text(_("Sudah {n} foto, paling banyak {n}.").format(n=len(photos))))
-    fault = remarks.faults.get(item.path)
-    if fault:
-        parts.append(fault_line(fault_text(app, fault)))
-    return framing(item.path, *parts, *below(app, draft, remarks, item.path))
+    return [*photo_progress(app, work), ft.Row([*buttons, *beside], wrap=True, spacing=GAP_S, run_spacing=GAP_S)]
 
 
 def _buttons(
@@ -92,7 +97,7 @@ def _buttons(
     return [take, gallery]
 
 
-def _progress(app: AppState, work: PhotoWork) -> list[ft.Control]:
+def photo_progress(app: AppState, work: PhotoWork) -> list[ft.Control]:
     _ = app.gettext
     if work.news.is_busy:
         line = ft.Column([ft.Text(_("Mengecilkan foto …")), ft.ProgressBar()], spacing=6, tight=True)

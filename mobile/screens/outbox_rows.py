@@ -35,6 +35,7 @@ def refused_row(app: AppState, item: Refused, on_throw: Callable[[Refused], Any]
     _ = app.gettext
     ways = {
         "correct": (_("Betulkan"), routes.NOTE),
+        "complete": (_("Betulkan"), routes.GROW),
         "decide": (_("Putuskan lagi"), routes.REVIEWED),
         "look": (_("Lihat catatan"), routes.RECORD),
     }

@@ -10,13 +10,13 @@ import flet as ft
 from mobile import people_desk, waiting_registrations
 from mobile.components.chips import text_chip
 from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.found_rows import answer_state
 from mobile.components.keyed import keyed
 from mobile.components.layout import (
     Handler,
     empty_state,
     heading,
     icon_button,
-    notice,
     page_body,
     primary_button,
     secondary_button,
@@ -27,12 +27,11 @@ from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
 from mobile.navigation import has_people_tab
 from mobile.people_desk import PeopleDesk, may_keep_people
-from mobile.people_text import office_text, phones_text, term_text, trouble_text
+from mobile.people_text import office_text, phones_text, term_text
 from mobile.routes import ADD_PERSON, PERSON, REGISTRATIONS, ROSTER, go
+from mobile.screens.people_poster import PosterButton
 from mobile.session import Session
-from mobile.text import date_time
 from mobile.theme import GAP, GAP_S, RADIUS
-from sync.domain.people import Role
 from sync.protocol.people import PersonEntry
 
 
@@ -57,7 +56,7 @@ def PeopleScreen() -> ft.Control:
     def row(entry: PersonEntry) -> ft.Control:
         return person_row(app, entry, now_ms, on_open)
 
-    head = [*_head(app, session, desk, ask), *_nothing(app, desk, found)]
+    head = [*_head(app, desk, ask), *_nothing(app, desk, found)]
     foot = _foot(app, session, desk)
     # Another list where another is asked for: it opens at its beginning.
     key = f"people:{desk.asked}:{desk.ending}"
@@ -71,37 +70,23 @@ def _not_yours(app: AppState) -> ft.Control:
     return empty_state(ft.Icons.LOCK_OUTLINE, _("Bukan untuk akun ini"), text)
 
 
-def _head(app: AppState, session: Session, desk: PeopleDesk, ask: Handler) -> list[ft.Control]:
+def _head(app: AppState, desk: PeopleDesk, ask: Handler) -> list[ft.Control]:
     _ = app.gettext
     add = primary_button(_("Tambah orang"), lambda: go(ADD_PERSON), icon=ft.Icons.PERSON_ADD_ALT)
     requests = secondary_button(
         _("Pendaftaran UMKM"), lambda: go(REGISTRATIONS), icon=ft.Icons.STOREFRONT_OUTLINED
     )
-    buttons: list[ft.Control] = [add, requests]
-    if session.person.role is Role.KOTA:
-        buttons.append(secondary_button(_("Daftar dari CSV"), lambda: go(ROSTER), icon=ft.Icons.UPLOAD_FILE))
+    roster = secondary_button(_("Daftar dari CSV"), lambda: go(ROSTER), icon=ft.Icons.UPLOAD_FILE)
+    buttons: list[ft.Control] = [add, requests, roster, PosterButton()]
     # Above a tab there is no bar with the name.
     title = [ft.Container(heading(_("Orang & HP")), padding=ft.Padding.only(bottom=4))]
     return [
         *(title if has_people_tab(app) else []),
-        *_state(app, desk, ask),
-        ft.Row(buttons, wrap=True, spacing=GAP_S, run_spacing=GAP_S),
+        *answer_state(app, desk, ask, _("Mengambil daftar …")),
+        ft.Row(buttons, wrap=True, spacing=GAP_S, run_spacing=GAP_S, key="buttons"),
         _search(app, desk, ask),
         wrapped([_ending(app, desk)]),
     ]
-
-
-def _state(app: AppState, desk: PeopleDesk, ask: Handler) -> list[ft.Control]:
-    """Whether this is what the centre says now, and else since when it is known."""
-    _ = app.gettext
-    if desk.is_busy:
-        return [ft.ProgressBar(border_radius=4, semantics_label=_("Mengambil daftar …"))]
-    if desk.trouble is None:
-        return []
-    text = trouble_text(app, desk.trouble)
-    if desk.seen_at:
-        text = f"{text} " + _("Ini yang terlihat {waktu}.").format(waktu=date_time(desk.seen_at, app))
-    return [notice(text, "warning", text_button(_("Coba lagi"), ask, icon=ft.Icons.REFRESH))]
 
 
 def _search(app: AppState, desk: PeopleDesk, ask: Handler) -> ft.Control:
@@ -121,7 +106,7 @@ def _search(app: AppState, desk: PeopleDesk, ask: Handler) -> ft.Control:
         label=_("Cari nama"),
         value=desk.words,
         prefix_icon=ft.Icons.SEARCH,
-        suffix=icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), clear) if desk.words else None,
+        suffix_icon=icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), clear) if desk.words else None,
         on_change=lambda event: typed(event.control.value or ""),
         on_submit=ask,
     )

@@ -9,15 +9,15 @@ from typing import Any
 import flet as ft
 
 from mobile.components.fields.area_choice import area_choice, is_complete
-from mobile.components.fields.term_field import BadDate, as_typed, day_in, term_field
+from mobile.components.fields.term_field import day_in, term_field
 from mobile.components.fields.typed import typed_field
-from mobile.components.layout import notice, primary_button, text_button
+from mobile.components.fields.typed_day import BadDate, as_typed
 from mobile.context import AppState, use_app, use_session
-from mobile.people_text import held, trouble_text
+from mobile.errand import use_errand
+from mobile.people_text import held
 from mobile.routes import PERSON_CODE, go
-from mobile.screens.review_dialog import dialog
+from mobile.screens.review_dialog import use_question
 from mobile.session import Session
-from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.domain.areas import AreaCode
 from sync.protocol.people import MAX_NAME, CodeReply, PersonChange, PersonEntry
@@ -38,38 +38,25 @@ def ActDialog(entry: PersonEntry, wanted: Wanted, close: Callable[[], Any]) -> f
     app, session = use_app(), use_session()
     _ = app.gettext
     value, set_value = ft.use_state(_first_value(entry, wanted.act))
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand()
 
-    async def do() -> None:
-        if is_busy:
-            return
-        set_busy(True)
+    @errand.work
+    async def act() -> None:
         try:
             reply = await _done(PeopleApi(session.api), session, entry, wanted, value)
         except BadDate:
-            set_trouble(_("Tulis tanggal yang akan datang, misalnya 31-12-2031."))
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
+            errand.tell(_("Tulis tanggal yang akan datang, misalnya 31-12-2031."))
         else:
             _take(app, reply)
             close()
             _lead_on(entry, reply)
-        finally:
-            set_busy(False)
 
     title, confirm = _titles(app, entry)[wanted.act]
     parts: list[ft.Control] = [ft.Text(line) for line in _lines(app, entry, wanted)]
     parts += _field(app, session, entry, wanted.act, value, set_value)
-    if trouble:
-        parts.append(notice(trouble, "error"))
+    parts += errand.told("error")
     ready = _is_ready(entry, wanted.act, value)
-    buttons: list[ft.Control] = [
-        text_button(_("Batal"), lambda: close()),
-        primary_button(_("Sebentar …") if is_busy else confirm, do, disabled=is_busy or not ready),
-    ]
-    ft.use_dialog(dialog(title, parts, buttons, lambda _: close()))
-    return ft.Container(width=0, height=0)
+    return use_question(title, parts, close, errand.button(confirm, act, is_ready=ready))
 
 
 def _take(app: AppState, reply: CodeReply | PersonEntry) -> None:

@@ -10,17 +10,17 @@ import flet as ft
 from mobile.components.fields.area_choice import area_choice
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.frame import fault_line, quiet
-from mobile.components.fields.term_field import BadDate, day_in, term_field
+from mobile.components.fields.term_field import day_in, term_field
 from mobile.components.fields.typed import typed_field
-from mobile.components.layout import heading, notice, page_body, primary_button
+from mobile.components.fields.typed_day import BadDate
+from mobile.components.layout import heading, page_body
 from mobile.context import AppState, use_app, use_session
+from mobile.errand import use_errand
 from mobile.office import role_text
 from mobile.people_desk import roles_to_add
-from mobile.people_text import trouble_text
 from mobile.routes import PERSON_CODE, go
 from mobile.screens.review_dialog import asked
 from mobile.theme import GAP_S
-from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.domain.areas import AreaCode
 from sync.domain.people import LEVELS, Role, serves
@@ -42,28 +42,22 @@ def AddPersonScreen() -> ft.Control:
     area, set_area = ft.use_state("")
     term, set_term = ft.use_state("")
     wrong, set_wrong = ft.use_state(frozenset[str]())
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand()
     inside = session.person.area.text
 
     async def add() -> None:
         found = _wrong(name, role, area or inside, term, session.clock.now_ms())
         set_wrong(found)
-        if found or is_busy:
-            return
-        set_busy(True)
+        if not found:
+            await send()
+
+    @errand.work
+    async def send() -> None:
         ends = day_in(term, session.clock.now_ms()) or None
-        new = NewPerson(person, name.strip(), role, area or inside, ends)
-        try:
-            reply = await PeopleApi(session.api).add(new)
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
-        else:
-            app.people.code = reply
-            app.people.put(reply.person)
-            go(PERSON_CODE, person=person)
-        finally:
-            set_busy(False)
+        reply = await PeopleApi(session.api).add(NewPerson(person, name.strip(), role, area or inside, ends))
+        app.people.code = reply
+        app.people.put(reply.person)
+        go(PERSON_CODE, person=person)
 
     def choose_role(chosen: Role) -> None:
         set_role(chosen.value)
@@ -74,10 +68,10 @@ def AddPersonScreen() -> ft.Control:
         _named(app, name, set_name, _fault(app, "name", wrong)),
         _part(_("Jabatan"), _roles(app, roles_to_add(session), role, choose_role), _fault(app, "role", wrong)),
         *_area_part(app, inside, role, area, set_area, wrong),
-        term_field(app, term, set_term, is_wrong="term" in wrong),
-        *([notice(trouble, "error")] if trouble else []),
+        term_field(app, term, set_term, is_wrong="term" in wrong, is_new=True),
+        *errand.told("error"),
         ft.Text(_("Setelah ini muncul kode untuk HP-nya. Perlu sinyal."), color=ft.Colors.ON_SURFACE_VARIANT),
-        primary_button(_("Sebentar …") if is_busy else _("Tambah dan buat kode"), add, disabled=is_busy),
+        errand.button(_("Tambah dan buat kode"), add),
         max_width=560,
     )
 

@@ -17,12 +17,10 @@ from mobile.components.layout import (
 )
 from mobile.context import AppState, use_app, use_session
 from mobile.device.ports import DeviceError
+from mobile.errand import use_errand
 from mobile.people_desk import may_keep_people
-from mobile.people_text import trouble_text
-from mobile.session import Session
 from mobile.text import device_error_text, number
 from mobile.theme import GAP_S
-from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.protocol.people import RosterReply
 
@@ -40,70 +38,47 @@ def RosterScreen() -> ft.Control:
     content, set_content = ft.use_state(_NO_FILE)
     checked, set_checked = ft.use_state(_NO_REPLY)
     taken_in, set_taken_in = ft.use_state(_NO_REPLY)
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand(unable=_not_picked)
+    is_busy = errand.is_busy
     api = PeopleApi(session.api)
 
-    async def during(work: Callable[[], Any]) -> None:
-        set_trouble("")
-        set_busy(True)
-        try:
-            await work()
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
-        except DeviceError as error:
-            set_trouble(_not_picked(app, error))
-        finally:
-            set_busy(False)
-
+    @errand.work
     async def check(chosen: bytes) -> None:
         set_taken_in(None)
         set_checked(None)
         set_content(chosen)
         set_checked(await api.import_roster(chosen, check=True))
 
-    async def picked(chosen: bytes) -> None:
-        await during(lambda: check(chosen))
-
+    @errand.work
     async def choose() -> None:
-        async def work() -> None:
-            chosen = await app.devices.exchange.pick(MOST_BYTES)
-            if chosen is not None:
-                await check(chosen)
+        chosen = await app.devices.exchange.pick(MOST_BYTES)
+        if chosen is not None:
+            await check(chosen)
 
-        await during(work)
-
+    @errand.work
     async def take_in() -> None:
-        async def work() -> None:
-            if content is not None:
-                set_taken_in(await api.import_roster(content))
-                set_checked(None)
+        if content is not None:
+            set_taken_in(await api.import_roster(content))
+            set_checked(None)
 
-        await during(work)
-
+    @errand.work
     async def sheet() -> None:
-        await during(lambda: _give_sheet(app, session, api))
+        await app.devices.exchange.give(SHEET_NAME, await api.sheet(session.person.area.text))
 
-    ft.use_effect(lambda: app.devices.exchange.hear(picked), [session.account.id])
+    ft.use_effect(lambda: app.devices.exchange.hear(check), [session.account.id])
     if not may_keep_people(session.person.role):
         return page_body()
     return page_body(
         heading(_("Daftar dari CSV"), 1, ft.TextThemeStyle.HEADLINE_SMALL),
         _explained(app),
         ft.Row([_choose_button(app, choose, is_busy=is_busy)], wrap=True),
-        *([ft.ProgressBar(border_radius=4, semantics_label=_("Memeriksa …"))] if is_busy else []),
-        *([notice(trouble, "error")] if trouble else []),
+        *errand.progress(_("Memeriksa …")),
+        *errand.told("error"),
         *_checked(app, checked, take_in, is_busy=is_busy),
         *_taken_in(app, taken_in),
         *_sheet(app, sheet, is_busy=is_busy),
         max_width=640,
     )
-
-
-async def _give_sheet(app: AppState, session: Session, api: PeopleApi) -> None:
-    """Raises SyncError or DeviceError."""
-    content = await api.sheet(session.person.area.text)
-    await app.devices.exchange.give(SHEET_NAME, content)
 
 
 def _not_picked(app: AppState, error: DeviceError) -> str:

@@ -1,9 +1,13 @@
-"""What is done with the photos of an open note: one at a time, and each step kept before the next."""
+"""What is done with the photos of an open note: one at a time, and each step kept before the next.
+
+Where they stand in the record is `path`: photos of a note here, evidence elsewhere.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +19,7 @@ from mobile.context import Devices
 from mobile.device.ports import DeviceError, PickedPhoto, Rectangle, ShrunkPhoto
 from mobile.store.errors import StoreError
 from mobile.text import CITY_TIME
-from sync.domain.records import PHOTOS, entries_below
+from sync.domain.records import PHOTOS, entries_below, files_in
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +48,9 @@ class PhotoWork:
         held = entries_below(self._draft.copy.values, PHOTOS)
         return max(0, (self._draft.copy.form.field(PHOTOS).max or 0) - len(held))
 
+    def path(self, photo_id: str) -> str:
+        return photo_path(photo_id)
+
     async def look_for_room(self) -> bool:
         """Whether another photo fits; asked before the camera or the gallery opens."""
         self.news.is_full = not await self._draft.session.has_room_for_photo()
@@ -70,18 +77,11 @@ class PhotoWork:
         """Make it small, keep it, and put it into the note."""
         if not await self.look_for_room():
             return
-        self._begin()
-        try:
+        with self._at_work("a photo could not be kept"):
             shrunk = await self._devices.photos.shrink(photo.content)
             full, preview = await self._draft.session.store_photo(self._draft.record, shrunk)
             facts = self._facts(photo, shrunk)
-            self._put(self._draft.session.make_id(), {"sha256": full, "preview": preview} | facts)
-        except DeviceError as error:
-            self.news.trouble = error
-        except StoreError:
-            _log.exception("a photo could not be kept")
-            self.news.not_kept = True
-        self.news.is_busy = False
+            await self._take_in(self._draft.session.make_id(), {"sha256": full, "preview": preview} | facts)
         await self.look_for_room()
 
     async def whole(self, photo: Mapping[str, Any]) -> bytes | None:
@@ -97,24 +97,16 @@ class PhotoWork:
 
     async def blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
         """Only the blurred photo is kept."""
-        self._begin()
-        path = photo_path(photo_id)
-        before = self._draft.value(path)
-        try:
+        before = self._draft.value(self.path(photo_id))
+        with self._at_work("a blurred photo could not be kept"):
             blurred = await self._devices.photos.blur(content, rectangles)
             full, preview = await self._draft.session.store_photo(self._draft.record, blurred)
-            self._put(photo_id, before | {"sha256": full, "preview": preview, "blurred": True})
-            await self.forget(before)
-        except DeviceError as error:
-            self.news.trouble = error
-        except StoreError:
-            _log.exception("a blurred photo could not be kept")
-            self.news.not_kept = True
-        self.news.is_busy = False
+            if await self._take_in(photo_id, before | {"sha256": full, "preview": preview, "blurred": True}):
+                await self.forget(before)
 
     def say(self, photo_id: str, **facts: Any) -> None:
         """A caption, or who is in it."""
-        path = photo_path(photo_id)
+        path = self.path(photo_id)
         self._draft.set(path, self._draft.value(path) | facts)
 
     def keep(self) -> None:
@@ -123,7 +115,7 @@ class PhotoWork:
 
     def take_away(self, photo_id: str) -> Mapping[str, Any]:
         """Out of the note; the files stay until nobody can want it back."""
-        photo: Mapping[str, Any] = self._draft.value(photo_path(photo_id))
+        photo: Mapping[str, Any] = self._draft.value(self.path(photo_id))
         self._put(photo_id, None)
         return photo
 
@@ -135,15 +127,37 @@ class PhotoWork:
         if photo in self._draft.copy.base.values():
             return
         try:
-            await self._draft.session.forget_files((photo["sha256"], photo["preview"]))
+            await self._draft.session.forget_files(files_in(photo))
         except StoreError:
             _log.exception("a photo could not be dropped")
+
+    @contextmanager
+    def _at_work(self, failed: str) -> Iterator[None]:
+        """What goes wrong is said in its place; `failed` is for the log."""
+        self._begin()
+        try:
+            with self._draft.holding():
+                yield
+        except DeviceError as error:
+            self.news.trouble = error
+        except StoreError:
+            _log.exception(failed)
+            self.news.not_kept = True
+        finally:
+            self.news.is_busy = False
+
+    async def _take_in(self, photo_id: str, photo: Mapping[str, Any]) -> bool:
+        """Into the note, also where its form was left meanwhile. Nothing is kept for a note that is gone."""
+        is_in = self._draft.adopt(self.path(photo_id), photo)
+        if not is_in:
+            await self.forget(photo)
+        return is_in
 
     def _begin(self) -> None:
         self.news.is_busy, self.news.trouble, self.news.not_kept, self.news.is_missing = True, None, False, False
 
     def _put(self, photo_id: str, photo: Mapping[str, Any] | None) -> None:
-        self._draft.set(photo_path(photo_id), photo)
+        self._draft.set(self.path(photo_id), photo)
         self._draft.save()
         self._draft.refresh()
 

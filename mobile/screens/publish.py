@@ -7,10 +7,20 @@ from collections.abc import Callable
 import flet as ft
 
 from mobile import city_desk
-from mobile.city_desk import ISSUES, OBJECTIONS, QUEUES, READY, UPDATES, FindDesk
+from mobile.city_desk import (
+    IDEAS_WANTED,
+    ISSUES,
+    NEW_ISSUES,
+    OBJECTIONS,
+    QUEUES,
+    READY,
+    UPDATES,
+    FindDesk,
+)
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.found_rows import answer_state, found_row, more_button
 from mobile.components.keyed import keyed
+from mobile.components.lab_ways import LabWays
 from mobile.components.layout import empty_state, heading
 from mobile.components.needs_you import NeedsYou
 from mobile.components.open_reports import OpenReports
@@ -48,11 +58,12 @@ def _list(
     head = [
         heading(app.gettext("Terbitkan")),
         OpenReports(),
+        LabWays(),
         SendingLine(),
         NeedsYou(on_open, lambda _: None),
         _queues(app, desk),
         *_about(app, desk),
-        *answer_state(app, desk, ask),
+        *answer_state(app, desk, ask, app.gettext("Mencari …")),
         *_nothing(app, desk),
     ]
     return keyed(
@@ -73,7 +84,9 @@ def _queues(app: AppState, desk: FindDesk) -> ft.Control:
         READY: _("Siap terbit"),
         OBJECTIONS: _("Keberatan"),
         UPDATES: _("Pembaruan"),
+        NEW_ISSUES: _("Masalah baru"),
         ISSUES: _("Masalah tercatat"),
+        IDEAS_WANTED: _("Menunggu gagasan"),
     }
 
     def choose(queue: str) -> Callable[[], None]:
@@ -94,6 +107,8 @@ def _about(app: AppState, desk: FindDesk) -> list[ft.Control]:
     _ = app.gettext
     texts = {
         UPDATES: _("Kecamatan sedang meninjau pembaruan ini. Setelah disetujui, halaman warga ikut berubah."),
+        NEW_ISSUES: _("Kecamatan memilah masalah ini; Anda juga bisa."),
+        IDEAS_WANTED: _("Masalah tercatat yang belum diatasi inovasi mana pun."),
         ISSUES: _("Buka satu masalah untuk menandainya sebagai Isu Strategis."),
     }
     text = texts.get(desk.queue)

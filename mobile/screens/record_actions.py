@@ -8,7 +8,9 @@ from typing import Any
 import flet as ft
 
 from mobile.components.layout import notice, primary_button, secondary_button, text_button
+from mobile.components.once import use_once
 from mobile.context import AppState, use_app
+from mobile.growing_parts import screen_for
 from mobile.routes import NOTE, REVIEWED, go
 from mobile.screens.record_moved import has_left
 from mobile.session import Session
@@ -17,7 +19,7 @@ from sync.client.replica import RecordState
 from sync.client.reviewing import awaits_review
 from sync.domain.lifecycle import Act, Status, act_for
 from sync.domain.records import Kind
-from sync.domain.rights import may_act, may_edit
+from sync.domain.rights import may_act, may_edit, may_fill
 
 _CLOSED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.JOINED, Status.DECLINED})
 
@@ -27,13 +29,17 @@ def RecordActions(session: Session, state: RecordState) -> ft.Control:
     app = use_app()
     _ = app.gettext
     asks, set_asks = ft.use_state(False)
+    kept = use_once(app, state)
 
     def withdraw() -> None:
         set_asks(False)
-        app.kept(lambda: session.withdraw(state))
+        kept(lambda: session.withdraw(state))
 
     def edit() -> None:
         go(NOTE, record=state.id)
+
+    def go_on() -> None:
+        go(screen_for(state.kind, session.being_typed(state.id)), record=state.id)
 
     def review() -> None:
         go(REVIEWED, record=state.id)
@@ -43,7 +49,7 @@ def RecordActions(session: Session, state: RecordState) -> ft.Control:
     if awaits_review(state, session.person):
         buttons.append(primary_button(_("Tinjau"), review, icon=ft.Icons.RATE_REVIEW_OUTLINED))
     if may_change(session, state):
-        buttons.append(_edit_button(app, state, edit))
+        buttons.append(_edit_button(app, session, state, edit))
     if may_withdraw(session, state):
         buttons.append(text_button(_("Batalkan pengajuan"), lambda: set_asks(True)))
     if not buttons:
@@ -52,13 +58,13 @@ def RecordActions(session: Session, state: RecordState) -> ft.Control:
     if not session.is_being_typed(state.id):
         return row
     text = _("Ada perubahan yang belum Anda kirim.")
-    unsent = notice(text, "info", text_button(_("Lanjutkan"), edit))
+    unsent = notice(text, "info", text_button(_("Lanjutkan"), go_on))
     return ft.Column([row, unsent], spacing=GAP_S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def may_change(session: Session, state: RecordState) -> bool:
     is_closed = state.status in _CLOSED or has_left(state) or session.refusals(state.id)
-    return not is_closed and state.kind in set(Kind) and may_edit(session.person, state.ownership)
+    return not is_closed and state.kind in set(Kind) and may_fill(session.person, state.ownership)
 
 
 def may_withdraw(session: Session, state: RecordState) -> bool:
@@ -68,8 +74,10 @@ def may_withdraw(session: Session, state: RecordState) -> bool:
     return act is Act.WITHDRAW and may_act(session.person, state.ownership, act)
 
 
-def _edit_button(app: AppState, state: RecordState, edit: Callable[[], Any]) -> ft.Control:
+def _edit_button(app: AppState, session: Session, state: RecordState, edit: Callable[[], Any]) -> ft.Control:
     _ = app.gettext
+    if not may_edit(session.person, state.ownership):
+        return secondary_button(_("Telaah masalah"), edit, icon=ft.Icons.TROUBLESHOOT_OUTLINED)
     if state.status in (Status.REVISION, Status.RETURNED):
         return primary_button(_("Perbaiki dan kirim lagi"), edit, icon=ft.Icons.EDIT_OUTLINED)
     return secondary_button(_("Ubah"), edit, icon=ft.Icons.EDIT_OUTLINED)

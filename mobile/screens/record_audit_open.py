@@ -2,51 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import flet as ft
 
 from mobile.answer_text import answer_text
 from mobile.components.fields.typed import typed_field
-from mobile.components.layout import notice, primary_button, secondary_button, text_button, tonal_card
+from mobile.components.layout import primary_button, secondary_button, text_button, tonal_card
 from mobile.context import AppState, use_app
-from mobile.people_text import trouble_text
+from mobile.errand import use_errand
 from mobile.screens.record_history import field_at, path_name
 from mobile.screens.review_dialog import asked, dialog
 from mobile.session import Session
 from sync.client.desk import DeskApi
-from sync.client.errors import SyncError
 from sync.client.replica import RecordState
 from sync.protocol.ideas import MAX_PURPOSE, MIN_PURPOSE
 from sync.protocol.messages import RecordView
 
 
 @ft.component
-def OpenMasked(session: Session, state: RecordState) -> ft.Control:
+def OpenMasked(session: Session, state: RecordState, on_open: Callable[[str], None]) -> ft.Control:
+    """`on_open` gets the reason that was written, and an empty one when it is closed again."""
     app = use_app()
     _ = app.gettext
     nothing: RecordView | None = None
-    calm: SyncError | None = None
     shown, set_shown = ft.use_state(nothing)
     asks, set_asks = ft.use_state(False)
     purpose, set_purpose = ft.use_state("")
-    trouble, set_trouble = ft.use_state(calm)
+    errand = use_errand()
 
     def close(*_: object) -> None:
         set_asks(False)
 
+    @errand.work
     async def open_it() -> None:
-        try:
-            set_shown(await DeskApi(session.api).opened(state.id, purpose))
-            set_asks(False)
-            set_purpose("")
-            set_trouble(None)
-        except SyncError as error:
-            set_trouble(error)
+        set_shown(await DeskApi(session.api).opened(state.id, purpose))
+        on_open(purpose)
+        set_asks(False)
+        set_purpose("")
+
+    def close_again() -> None:
+        set_shown(None)
+        on_open("")
 
     field = typed_field(app, "purpose", purpose, set_purpose, lambda: None, most=MAX_PURPOSE, lines=2)
     told = ft.Text(_("Nama Anda, waktu, dan alasannya masuk catatan akses yang bisa diperiksa."))
     parts: list[ft.Control] = [told, asked(_("Alasan membuka"), field)]
-    if trouble is not None:
-        parts.append(notice(trouble_text(app, trouble), "warning"))
+    parts += errand.told()
     buttons: list[ft.Control] = [
         text_button(_("Batal"), close),
         primary_button(_("Buka"), open_it, disabled=len(purpose.strip()) < MIN_PURPOSE),
@@ -56,7 +58,7 @@ def OpenMasked(session: Session, state: RecordState) -> ft.Control:
         ask = secondary_button(_("Buka data tersamar"), lambda: set_asks(True), icon=ft.Icons.LOCK_OPEN_OUTLINED)
         return ft.Row([ask], wrap=True)
     lines: list[ft.Control] = [ft.Text(line) for line in _unmasked(app, state, shown)]
-    again = text_button(_("Tutup lagi"), lambda: set_shown(None), icon=ft.Icons.LOCK_OUTLINE)
+    again = text_button(_("Tutup lagi"), close_again, icon=ft.Icons.LOCK_OUTLINE)
     nothing_more = ft.Text(_("Tidak ada data pribadi di catatan ini."))
     return tonal_card(*(lines or [nothing_more]), ft.Row([again], wrap=True))
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import flet as ft
 
-from mobile.components.layout import notice, primary_button, text_button
 from mobile.context import AppState, use_app
+from mobile.errand import use_errand
 from mobile.people_text import trouble_text
-from mobile.screens.review_dialog import Opens, asked, dialog, plain_field
+from mobile.screens.review_dialog import Opens, asked, plain_field, use_question
 from mobile.session import Session
 from mobile.theme import TARGET
 from sync.client.business import BusinessApi
@@ -50,53 +50,39 @@ def BusinessDialog(session: Session, state: RecordState, close: Callable[[], Any
     is_shown, set_shown = ft.use_state(False)
     name, set_name = ft.use_state("")
     phone, set_phone = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand(_why_not)
 
+    @errand.look
     async def look() -> None:
-        try:
-            found = await BusinessApi(session.api).own(state.id)
-        except SyncError as error:
-            set_trouble(_why_not(app, error))
-            return
+        found = await BusinessApi(session.api).own(state.id)
         set_shown(found.consent)
         set_name(found.name or session.person.name)
         set_phone(found.phone)
-        set_trouble("")
         set_known(True)
 
+    @errand.work
     async def keep() -> None:
         fault = _fault(app, name, phone) if is_shown else ""
         if fault:
-            set_trouble(fault)
+            errand.tell(fault)
             return
-        set_busy(True)
         given = BusinessContact(name.strip(), phone.strip(), consent=True)
-        try:
-            await BusinessApi(session.api).give(
-                state.id, given if is_shown else BusinessContact("", "", consent=False)
-            )
-        except SyncError as error:
-            set_trouble(_why_not(app, error))
-            set_busy(False)
-            return
+        await BusinessApi(session.api).give(
+            state.id, given if is_shown else BusinessContact("", "", consent=False)
+        )
         close()
 
     ft.use_effect(look, [state.id])
     parts: list[ft.Control] = []
     if is_known:
         parts = _form(app, is_shown, set_shown, name, set_name, phone, set_phone)
-    elif not trouble:
+    elif not errand.trouble:
         parts = [ft.Text(_("Sebentar …"))]
-    if trouble:
-        parts.append(notice(trouble, "error"))
+    parts += errand.told("error")
     act = keep if is_known else look
-    word = _("Sebentar …") if is_busy else _("Simpan") if is_known else _("Coba lagi")
-    buttons: list[ft.Control] = [text_button(_("Batal"), lambda: close())]
-    if is_known or trouble:
-        buttons.append(primary_button(word, act, disabled=is_busy))
-    ft.use_dialog(dialog(_("Kontak usaha"), parts, buttons, lambda _: close()))
-    return ft.Container(width=0, height=0)
+    word = _("Simpan") if is_known else _("Coba lagi")
+    acts = [errand.button(word, act)] if is_known or errand.trouble else []
+    return use_question(_("Kontak usaha"), parts, close, *acts)
 
 
 def _form(

@@ -6,6 +6,7 @@ import flet as ft
 
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import secondary_button, tonal_card
+from mobile.components.once import use_once
 from mobile.context import AppState, use_app
 from mobile.screens.record_history import who_and_when
 from mobile.screens.record_moved import has_left
@@ -21,9 +22,10 @@ def Comments(session: Session, state: RecordState) -> ft.Control:
     app = use_app()
     _ = app.gettext
     typed, set_typed = ft.use_state("")
+    kept = use_once(app, state)
 
     def send() -> None:
-        if app.kept(lambda: session.comment(state, typed.strip())):
+        if kept(lambda: session.comment(state, typed.strip())):
             set_typed("")
 
     said = [_comment(app, state, key, text) for key, text in entries_below(state.values, COMMENTS).items()]

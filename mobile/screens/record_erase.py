@@ -10,14 +10,14 @@ import flet as ft
 
 from mobile import city_desk
 from mobile.components.fields.choices import choice_button
-from mobile.components.layout import notice, primary_button, text_button
 from mobile.context import AppState, use_app
-from mobile.people_text import trouble_text
+from mobile.errand import use_errand
+from mobile.growing_text import growing_name, growing_text
 from mobile.screens.record_history import path_name
-from mobile.screens.review_dialog import Opens, dialog, options
+from mobile.screens.review_dialog import Opens, options, use_question
 from mobile.session import Session
+from mobile.store.errors import StoreError
 from mobile.theme import GAP_S
-from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.client.replica import RecordState
 from sync.domain.lifecycle import Status
@@ -50,20 +50,19 @@ def EraseDialog(session: Session, state: RecordState, close: Callable[[], Any]) 
     what, set_what = ft.use_state(_PARTS)
     none: frozenset[str] = frozenset()
     chosen, set_chosen = ft.use_state(none)
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand()
 
+    @errand.work
     async def erase() -> None:
-        set_busy(True)
         paths = sorted(chosen) if what == _PARTS else []
-        try:
-            await PeopleApi(session.api).erase(state.id, EraseRequest(reason, paths))
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
-            set_busy(False)
-            return
+        await PeopleApi(session.api).erase(state.id, EraseRequest(reason, paths))
         close()
-        await city_desk.read_record(session, state.id)
+        try:
+            await city_desk.read_record(session, state.id)
+        except StoreError:
+            # It is erased all the same.
+            told = _("Sudah dihapus di server kota. Di HP ini masih tampak: HP belum bisa menyimpan perubahannya.")
+            ft.context.page.show_dialog(ft.SnackBar(ft.Text(told)))
 
     parts: list[ft.Control] = [ft.Text(line) for line in _lines(app)]
     parts.append(options(app, _reasons(app), reason, set_reason, "reason"))
@@ -71,17 +70,14 @@ def EraseDialog(session: Session, state: RecordState, close: Callable[[], Any]) 
     parts.append(options(app, whole, what, set_what, "what"))
     if what == _PARTS:
         parts.append(_parts(app, state, chosen, set_chosen))
-    if trouble:
-        parts.append(notice(trouble, "error"))
+    parts += errand.told("error")
     is_ready = bool(reason) and (what == _WHOLE or bool(chosen))
-    buttons: list[ft.Control] = [
-        text_button(_("Batal"), lambda: close()),
-        primary_button(
-            _("Sebentar …") if is_busy else _("Hapus untuk selamanya"), erase, disabled=is_busy or not is_ready
-        ),
-    ]
-    ft.use_dialog(dialog(_("Hapus data pribadi"), parts, buttons, lambda _: close()))
-    return ft.Container(width=0, height=0)
+    return use_question(
+        _("Hapus data pribadi"),
+        parts,
+        close,
+        errand.button(_("Hapus untuk selamanya"), erase, is_ready=is_ready),
+    )
 
 
 def _lines(app: AppState) -> list[str]:
@@ -104,11 +100,9 @@ def _reasons(app: AppState) -> list[tuple[str, str]]:
     return [(code, texts[code]) for code in ERASURE_REASONS]
 
 
-def _parts(
-    app: AppState, state: RecordState, chosen: frozenset[str], choose: Callable[[frozenset[str]], Any]
-) -> ft.Control:
+def _parts(app: AppState, state: RecordState, chosen: frozenset[str], choose: Callable[..., Any]) -> ft.Control:
     def toggle(path: str) -> Callable[[], Any]:
-        return lambda: choose(chosen ^ {path})
+        return lambda: choose(lambda now: now ^ {path})
 
     rows: list[ft.Control] = [
         choice_button(
@@ -132,4 +126,5 @@ def _part_text(app: AppState, kind: str, path: str, value: Any) -> str:
         return shorten(": ".join(filter(None, [_("Foto"), caption])), _LETTERS, placeholder=" …")
     if name == COMMENTS:
         return shorten(_("Komentar: {teks}").format(teks=value), _LETTERS, placeholder=" …")
-    return path_name(app, kind, path)
+    text = growing_text(app, path, value) if growing_name(app, path) else ""
+    return shorten(": ".join(filter(None, [path_name(app, kind, path), text])), _LETTERS, placeholder=" …")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sync.client.replica import RecordState
 from sync.client.reviewing import Review, reviews
+from sync.domain.issues import OUTCOME
 from sync.domain.lifecycle import Status
-from sync.domain.records import ANSWERS, COMMENTS, MOVED_FROM, MOVED_TO, PUBLIC, REVIEWS, family
+from sync.domain.records import ANSWERS, COMMENTS, MOVED_FROM, MOVED_TO, PUBLIC, REVIEWS, TRACKS, family
 from sync.domain.side_steps import FORWARDED, HEARD, OBJECTION, STRATEGIC, UPDATE
 from sync.protocol.messages import Source
 
-CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED, ARRIVED, LEFT = (
+CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED, ARRIVED, LEFT, CAME = (
     "created",
     "sent_again",
     "reviewed",
@@ -22,17 +23,32 @@ CREATED, SENT_AGAIN, REVIEWED, ANSWERED, EDITED, ACKNOWLEDGED, MOVED, ARRIVED, L
     "moved",
     "arrived",
     "left",
+    "came",
 )
 SIDE = {OBJECTION: "objected", HEARD: "heard", UPDATE: "update_asked", STRATEGIC: "marked", FORWARDED: "forwarded"}
 """Steps beside the status, by their paths. A decision on an update is told as the review that it is."""
 _TOLD_OTHERWISE = frozenset(
-    {REVIEWS, COMMENTS, PUBLIC, ANSWERS, "status", "acknowledged", "hidden", "published", MOVED_TO, MOVED_FROM}
+    {
+        REVIEWS,
+        COMMENTS,
+        PUBLIC,
+        ANSWERS,
+        TRACKS,
+        "status",
+        "acknowledged",
+        "hidden",
+        "published",
+        MOVED_TO,
+        MOVED_FROM,
+        OUTCOME,
+    }
 ) | frozenset(SIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`source` is None for what this device did and the centre has not answered. `status` goes with MOVED."""
+    """`source` is None for what this device did and the centre has not answered. `status` goes with MOVED; CAME is
+    a stage of a competition."""
 
     kind: str
     seq: int
@@ -73,6 +89,8 @@ def _by_change(state: RecordState) -> Iterator[Event]:
         for path in paths:
             if path in SIDE and (path != UPDATE or state.values[UPDATE] == Status.SUBMITTED):
                 yield Event(SIDE[path], seq, source)
+            if family(path) == TRACKS:
+                yield Event(CAME, seq, source, (path,))
         if "acknowledged" in paths:
             yield Event(ACKNOWLEDGED, seq, source)
         if answered:

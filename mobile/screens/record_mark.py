@@ -7,6 +7,7 @@ import flet as ft
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, text_button
 from mobile.components.marks import mark_card
+from mobile.components.once import use_once
 from mobile.context import use_app
 from mobile.screens.record_moved import has_left
 from mobile.session import Session
@@ -26,10 +27,11 @@ def MarkRead(session: Session, state: RecordState, review: str, path: str, mark:
     said = answers(state, review).get(path, "")
     typed, set_typed = ft.use_state(said)
     is_open, set_open = ft.use_state(False)
+    kept = use_once(app, state)
 
     def send() -> None:
         answer = typed.strip() or None
-        if app.kept(lambda: session.edit(state, {where: answer})):
+        if kept(lambda: session.edit(state, {where: answer})):
             set_open(False)
 
     ink = ft.Colors.ON_TERTIARY_CONTAINER

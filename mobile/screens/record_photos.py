@@ -32,7 +32,7 @@ def RecordPhotos(session: Session, state: RecordState) -> ft.Control:
         return ft.Container()
     states = dict(session.files_of(state.id))
     tiles = [
-        _tile(app, each, place, upload_text(app, states.get(each["sha256"])), partial(show, key))
+        _tile(app, state.id, each, place, upload_text(app, states.get(each["sha256"])), partial(show, key))
         for place, (key, each) in enumerate(photos.items(), start=1)
     ]
     return ft.Row(
@@ -43,7 +43,7 @@ def RecordPhotos(session: Session, state: RecordState) -> ft.Control:
 def upload_text(app: AppState, file: Mapping[str, Any] | None) -> str:
     """Where this photo is; nothing for one that came from the city server."""
     _ = app.gettext
-    if file is None:
+    if file is None or file.get("fetched"):
         return ""
     texts = {
         "kept": _("Menunggu dikirim"),
@@ -53,10 +53,10 @@ def upload_text(app: AppState, file: Mapping[str, Any] | None) -> str:
     return texts.get(str(file.get("state")), "")
 
 
-def _tile(app: AppState, photo: Photo, place: int, upload: str, enlarge: Any) -> ft.Control:
+def _tile(app: AppState, record: str, photo: Photo, place: int, upload: str, enlarge: Any) -> ft.Control:
     name = str(photo.get("caption") or app.gettext("Foto {n}").format(n=place))
     button = ft.TextButton(
-        content=PhotoImage(photo["preview"], width=_SIDE, height=_SIDE, label=name),
+        content=PhotoImage(photo["preview"], width=_SIDE, height=_SIDE, label=name, record=record),
         on_click=enlarge,
         style=ft.ButtonStyle(padding=0, shape=ft.RoundedRectangleBorder(radius=GAP_S)),
         key=f"photo {place}",

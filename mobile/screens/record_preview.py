@@ -12,16 +12,16 @@ from mobile.components.keyed import keyed
 from mobile.components.layout import notice, primary_button, section_title, text_button
 from mobile.components.photo import PhotoImage
 from mobile.context import AppState, use_app
-from mobile.people_text import trouble_text
+from mobile.errand import use_errand
 from mobile.screens.record_history import path_name
-from mobile.screens.review_dialog import dialog
+from mobile.screens.review_dialog import use_question
 from mobile.session import Session
 from mobile.text import number
 from mobile.theme import GAP_S
 from sync.client.desk import DeskApi
-from sync.client.errors import SyncError
 from sync.client.replica import RecordState
 from sync.domain.forms import fields_of
+from sync.domain.growing import INDICATORS
 from sync.domain.people import Role
 from sync.domain.records import PHOTOS, family
 from sync.domain.side_steps import GROWING
@@ -45,31 +45,41 @@ def PreviewDialog(
     app = use_app()
     _ = app.gettext
     nothing: Preview | None = None
-    no_trouble: SyncError | None = None
     shown, set_shown = ft.use_state(nothing)
-    trouble, set_trouble = ft.use_state(no_trouble)
+    errand = use_errand()
 
+    @errand.look
     async def read() -> None:
-        set_trouble(None)
-        try:
-            set_shown(await DeskApi(session.api).preview(state.id))
-        except SyncError as error:
-            set_trouble(error)
+        set_shown(await DeskApi(session.api).preview(state.id))
 
     ft.use_effect(read, [state.id, state.version])
-    if trouble is not None:
+    if errand.trouble:
         again = text_button(_("Coba lagi"), read, icon=ft.Icons.REFRESH)
-        parts: list[ft.Control] = [notice(trouble_text(app, trouble), "warning", again)]
+        parts: list[ft.Control] = [notice(errand.trouble, "warning", again)]
     elif shown is None:
         parts = [ft.ProgressBar(border_radius=4, semantics_label=_("Mengambil catatan …"))]
     else:
-        parts = [*_public(app, state.kind, shown), *_left_out(app, state.kind, shown.left_out)]
-    buttons: list[ft.Control] = [text_button(_("Batal") if publish else _("Tutup"), lambda: close())]
-    if publish is not None:
-        is_ready = shown is not None and shown.edition > 0 and trouble is None
-        buttons.append(primary_button(_("Terbitkan"), lambda: publish(), disabled=not is_ready))
-    ft.use_dialog(dialog(_("Yang dibaca warga"), parts, buttons, lambda *_: close()))
-    return ft.Container(width=0, height=0)
+        parts = _page(app, session, shown)
+        parts += [*_public(app, state.kind, shown), *_left_out(app, state.kind, shown.left_out)]
+    if publish is None:
+        return use_question(_("Yang dibaca warga"), parts, close, leave=_("Tutup"))
+    is_ready = shown is not None and shown.edition > 0 and not errand.trouble
+    act = primary_button(_("Terbitkan"), lambda: publish(), disabled=not is_ready)
+    return use_question(_("Yang dibaca warga"), parts, close, act)
+
+
+def _page(app: AppState, session: Session, preview: Preview) -> list[ft.Control]:
+    """The page itself, in the browser: an older centre gives no address of one."""
+    if not preview.page:
+        return []
+    address = session.account.server.rstrip("/") + preview.page
+    opening = ft.OutlinedButton(
+        content=app.gettext("Lihat halaman warga"),
+        icon=ft.Icons.OPEN_IN_NEW,
+        key="public-page",
+        action=ft.OpenUrl(address, ft.UrlTarget.BLANK),
+    )
+    return [ft.Row([opening], wrap=True)]
 
 
 def _public(app: AppState, kind: str, preview: Preview) -> list[ft.Control]:
@@ -79,8 +89,8 @@ def _public(app: AppState, kind: str, preview: Preview) -> list[ft.Control]:
         ft.Text(str(shown.get("title") or app.gettext("Tanpa nama")), theme_style=ft.TextThemeStyle.TITLE_LARGE),
         ft.Text(" · ".join(str(part) for part in where if part), color=ft.Colors.ON_SURFACE_VARIANT),
     ]
-    rows: list[ft.Control] = [ft.Column(list(named), spacing=2, tight=True), *_photos(app, shown)]
-    rows += [_row(*pair) for pair in public_answers(app, kind, shown)]
+    rows: list[ft.Control] = [ft.Column(list(named), spacing=2, tight=True), *public_photos(app, shown)]
+    rows += [answer_row(*pair) for pair in public_answers(app, kind, shown)]
     return [ft.SelectionArea(content=ft.Column(rows, spacing=12, tight=True))]
 
 
@@ -95,6 +105,9 @@ def public_answers(app: AppState, kind: str, shown: dict[str, Any]) -> list[tupl
         text = _few(app, value["below"]) if is_small else answer_text(app, item, value)
         if text:
             found.append((item.question.in_language(app.language), text))
+    measured = [str(each["name"]) for each in (shown.get(INDICATORS) or {}).values()]
+    if measured:
+        found.append((path_name(app, kind, INDICATORS), ", ".join(measured)))
     if shown.get("originator"):
         found.append((path_name(app, kind, "originator_name"), str(shown["originator"])))
     return found
@@ -104,13 +117,13 @@ def _few(app: AppState, below: int) -> str:
     return app.gettext("kurang dari {n}").format(n=number(below, app))
 
 
-def _row(question: str, answer: str) -> ft.Control:
+def answer_row(question: str, answer: str) -> ft.Control:
     quiet = ft.Colors.ON_SURFACE_VARIANT
     asked = ft.Text(question, theme_style=ft.TextThemeStyle.LABEL_MEDIUM, color=quiet)
     return ft.Column([asked, ft.Text(answer)], spacing=2, tight=True)
 
 
-def _photos(app: AppState, shown: dict[str, Any]) -> list[ft.Control]:
+def public_photos(app: AppState, shown: dict[str, Any]) -> list[ft.Control]:
     tiles: list[ft.Control] = [
         keyed(
             photo["preview"],
@@ -119,6 +132,7 @@ def _photos(app: AppState, shown: dict[str, Any]) -> list[ft.Control]:
             width=_SIDE,
             height=_SIDE,
             label=str(photo.get("caption") or app.gettext("Foto")),
+            record=str(shown["id"]),
         )
         for photo in shown.get("photos", [])
     ]

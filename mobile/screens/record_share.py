@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import flet as ft
 
 from mobile.card_layout import HEIGHT, WIDTH, card_drawing
-from mobile.components.layout import notice, primary_button, secondary_button, text_button
+from mobile.components.layout import notice, primary_button, secondary_button
 from mobile.context import AppState, use_app
 from mobile.device.drawing import Drawing, Measure
 from mobile.device.ports import DeviceError
-from mobile.screens.review_dialog import dialog
+from mobile.errand import use_errand
+from mobile.screens.review_dialog import use_question
 from mobile.session import Session
 from mobile.share_card import ShareCard, share_card
-from mobile.text import device_error_text
+from mobile.store.errors import StoreError
 from mobile.theme import RADIUS
 from sync.client.replica import RecordState
 
+_log = logging.getLogger(__name__)
 _WIDEST, _AROUND = 400, 80
-News = tuple[str, str]
-_SILENCE: News = ("", "")
 
 
 @ft.component
@@ -41,7 +42,8 @@ def ShareDialog(session: Session, state: RecordState, close: Callable[[], Any]) 
     app = use_app()
     _ = app.gettext
     content, set_content = ft.use_state(b"")
-    news, set_news = ft.use_state(_SILENCE)
+    errand = use_errand()
+    told, tell = ft.use_state("")
     card = share_card(state, session.account.server)
 
     async def draw() -> None:
@@ -50,27 +52,27 @@ def ShareDialog(session: Session, state: RecordState, close: Callable[[], Any]) 
         try:
             set_content(await painted(app, session, state.id, card))
         except DeviceError:
-            set_news((_("Kartu belum bisa dibuat di perangkat ini."), "warning"))
+            errand.tell(_("Kartu belum bisa dibuat di perangkat ini."))
 
+    @errand.work
     async def give() -> None:
-        if card is not None:
-            set_news(await _given(app, card, content))
+        tell("")
+        if card is not None and await app.devices.exchange.give(f"lorong-{card.number}.png", content):
+            tell(_told(app))
 
     ft.use_effect(draw, [state.id, card])
     renamed = _("Namanya berubah sesudah disetujui. Kartu bisa dibuat lagi setelah pembaruannya disetujui.")
     parts = [_preview(app, card, content)] if card else [notice(renamed, "warning")]
-    parts += [notice(*news)] if news[0] else []
-    buttons: list[ft.Control] = [text_button(_("Tutup"), lambda: close())]
-    if card is not None:
-        word, icon = _way(app)
-        buttons.append(primary_button(word, give, icon=icon, disabled=not content))
-    ft.use_dialog(dialog(_("Kartu untuk dibagikan"), parts, buttons, lambda *_: close()))
-    return ft.Container(width=0, height=0)
+    parts += errand.told()
+    parts += [notice(told)] if told else []
+    word, icon = _way(app)
+    acts = [primary_button(word, give, icon=icon, disabled=not content)] if card else []
+    return use_question(_("Kartu untuk dibagikan"), parts, close, *acts, leave=_("Tutup"))
 
 
 async def painted(app: AppState, session: Session, record: str, card: ShareCard) -> bytes:
     """The card as a PNG; without its photo where that is not to be had. Raises DeviceError."""
-    photo = await session.photo(card.photo, record) if card.photo else None
+    photo = await _photo(session, card.photo, record) if card.photo else None
 
     def with_photo(measure: Measure) -> Drawing:
         return card_drawing(card, photo, measure)
@@ -83,18 +85,18 @@ async def painted(app: AppState, session: Session, record: str, card: ShareCard)
         return await app.devices.painter.paint(lambda measure: card_drawing(card, None, measure))
 
 
-async def _given(app: AppState, card: ShareCard, content: bytes) -> News:
-    """What became of it."""
-    _ = app.gettext
+async def _photo(session: Session, sha256: str, record: str) -> bytes | None:
     try:
-        has_left = await app.devices.exchange.give(f"lorong-{card.number}.png", content)
-    except DeviceError as error:
-        return device_error_text(app, error), "warning"
-    if not has_left:
-        return _SILENCE
-    if ft.context.page.web:
-        return _("Kartu diunduh. Lampirkan dari folder unduhan."), "info"
-    return _("Kartu sudah diteruskan."), "info"
+        return await session.photo(sha256, record)
+    except StoreError:
+        _log.exception("the photo of a card could not be read")
+        return None
+
+
+def _told(app: AppState) -> str:
+    _ = app.gettext
+    in_browser = _("Kartu diunduh. Lampirkan dari folder unduhan.")
+    return in_browser if ft.context.page.web else _("Kartu sudah diteruskan.")
 
 
 def _way(app: AppState) -> tuple[str, ft.IconData]:

@@ -7,12 +7,11 @@ from typing import Any
 
 import flet as ft
 
-from mobile.answer_text import answer_text
 from mobile.components.fields.typed import typed_field
-from mobile.components.layout import primary_button, secondary_button, text_button, tonal_card
+from mobile.components.layout import primary_button, secondary_button, tonal_card
 from mobile.context import AppState, use_app
-from mobile.screens.record_history import field_at, path_name
-from mobile.screens.review_dialog import asked, dialog
+from mobile.screens.record_history import path_name, value_text
+from mobile.screens.review_dialog import asked, use_question
 from mobile.session import Session
 from sync.client.desk import DeskApi
 from sync.client.errors import SyncError
@@ -32,17 +31,15 @@ def ReasonDialog(state: RecordState, step: Step, take: Callable[..., Any], close
     title, label, about = _words(app, state)[step]
     field = typed_field(app, "reason", text, set_text, lambda: None, most=_MOST, lines=3)
     is_empty = not text.strip()
-    buttons: list[ft.Control] = [text_button(_("Batal"), lambda: close())]
     if step is Step.HEAR:
-        buttons += [
+        acts = [
             secondary_button(_("Tetap ditolak"), lambda: take(step, text), disabled=is_empty),
             primary_button(_("Buka lagi"), lambda: take(step, text, reopens=True), disabled=is_empty),
         ]
     else:
         word = _("Sembunyikan") if step is Step.HIDE else _("Kirim permintaan")
-        buttons.append(primary_button(word, lambda: take(step, text), disabled=is_empty))
-    ft.use_dialog(dialog(title, [ft.Text(about), asked(label, field)], buttons, lambda *_: close()))
-    return ft.Container(width=0, height=0)
+        acts = [primary_button(word, lambda: take(step, text), disabled=is_empty)]
+    return use_question(title, [ft.Text(about), asked(label, field)], close, *acts)
 
 
 def _words(app: AppState, state: RecordState) -> dict[Step, tuple[str, str, str]]:
@@ -78,12 +75,9 @@ def UpdateDialog(
     ft.use_effect(look, [state.id])
     rows = [changed_row(app, state, path, before) for path in changed_since_approval(state)]
     told = ft.Text(_("Kecamatan hanya meninjau yang berubah ini. Versi lama tetap tayang sampai disetujui."))
-    buttons: list[ft.Control] = [
-        text_button(_("Batal"), lambda: close()),
-        primary_button(_("Ajukan pembaruan"), lambda: take()),
-    ]
-    ft.use_dialog(dialog(_("Yang berubah"), [told, *rows], buttons, lambda *_: close()))
-    return ft.Container(width=0, height=0)
+    return use_question(
+        _("Yang berubah"), [told, *rows], close, primary_button(_("Ajukan pembaruan"), lambda: take())
+    )
 
 
 def changed_row(app: AppState, state: RecordState, path: str, before: Values | None) -> ft.Control:
@@ -99,8 +93,7 @@ def changed_row(app: AppState, state: RecordState, path: str, before: Values | N
 
 
 def _read(app: AppState, state: RecordState, path: str, values: Values) -> str:
-    _, value, item = app.gettext, values.get(path), field_at(state.kind, path)
+    _, value = app.gettext, values.get(path)
     if family(path) == PHOTOS:
         return str(value.get("caption") or _("Foto")) if isinstance(value, dict) else _("(belum ada)")
-    text = answer_text(app, item, value) if item else str(value or "")
-    return text or _("(belum diisi)")
+    return value_text(app, state.kind, path, value) or _("(belum diisi)")

@@ -9,9 +9,10 @@ import flet as ft
 
 from mobile.components.keyed import keyed
 from mobile.components.layout import primary_button, secondary_button, text_button
+from mobile.components.once import use_once
 from mobile.context import AppState, use_app
 from mobile.screens.record_preview import PreviewDialog, may_preview
-from mobile.screens.record_refused import are_steps
+from mobile.screens.record_refused import retake
 from mobile.screens.record_step_dialogs import ReasonDialog, UpdateDialog
 from mobile.session import Session
 from mobile.text import day_in_city
@@ -36,11 +37,12 @@ def may_step(session: Session, state: RecordState) -> list[Step]:
 def RecordSteps(session: Session, state: RecordState) -> ft.Control:
     app = use_app()
     doing, set_doing = ft.use_state("")
+    kept = use_once(app, state)
     found = may_step(session, state)
 
     def take(step: Step, text: str = "", reopens: bool = False) -> None:
         set_doing("")
-        app.kept(lambda: _take(session, state, step, text, reopens))
+        kept(lambda: _take(session, state, step, text, reopens))
 
     def begin(step: Step) -> Callable[[], Any]:
         return lambda: take(step) if step in _AT_ONCE else set_doing(step.value)
@@ -63,12 +65,8 @@ def RecordSteps(session: Session, state: RecordState) -> ft.Control:
 
 
 def _take(session: Session, state: RecordState, step: Step, text: str, reopens: bool) -> None:
-    """One change, which takes the place of a step that was refused."""
-    refused = session.refusals(state.id)
-    edits = steps.edits_of(state, step, text, day_in_city(session.clock.now_ms()), reopens=reopens)
-    if refused and are_steps(refused):
-        session.throw_away(state.id)
-    session.edit(state, edits)
+    day = day_in_city(session.clock.now_ms())
+    retake(session, state, steps.edits_of(state, step, text, day, reopens=reopens))
 
 
 def _button(app: AppState, step: Step, act: Callable[[], Any]) -> ft.Control:

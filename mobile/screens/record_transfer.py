@@ -9,13 +9,12 @@ import flet as ft
 
 from mobile.components.fields.area_choice import area_choice, is_complete
 from mobile.components.fields.typed import typed_field
-from mobile.components.layout import notice, primary_button, text_button
+from mobile.components.layout import notice, text_button
 from mobile.context import AppState, use_app
-from mobile.people_text import trouble_text
+from mobile.errand import use_errand
 from mobile.screens.record_moved import has_left
-from mobile.screens.review_dialog import asked, dialog
+from mobile.screens.review_dialog import asked, use_question
 from mobile.session import Session
-from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.client.replica import RecordState
 from sync.domain.lifecycle import may_leave
@@ -67,19 +66,12 @@ def TransferDialog(
     new_record = ft.use_memo(session.make_id, [state.id])
     to, set_to = ft.use_state("")
     reason, set_reason = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand()
 
+    @errand.work
     async def move() -> None:
-        set_busy(True)
-        try:
-            await PeopleApi(session.api).transfer(state.id, TransferRequest(new_record, to, reason.strip()))
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
-        else:
-            done()
-        finally:
-            set_busy(False)
+        await PeopleApi(session.api).transfer(state.id, TransferRequest(new_record, to, reason.strip()))
+        done()
 
     is_same = to == state.area
     ready = is_complete(to, "kelurahan") and not is_same and bool(reason.strip())
@@ -89,14 +81,13 @@ def TransferDialog(
         parts.append(notice(_("Catatan ini sudah di kelurahan itu."), "warning"))
     field = typed_field(app, "reason", reason, set_reason, lambda: None, most=MAX_REASON, lines=2)
     parts.append(asked(_("Alasannya"), field))
-    if trouble:
-        parts.append(notice(trouble, "error"))
-    buttons: list[ft.Control] = [
-        text_button(_("Batal"), lambda: close()),
-        primary_button(_("Sebentar …") if is_busy else _("Pindahkan"), move, disabled=is_busy or not ready),
-    ]
-    ft.use_dialog(dialog(_("Pindahkan catatan"), parts, buttons, lambda _: close()))
-    return ft.Container(width=0, height=0)
+    parts += errand.told("error")
+    return use_question(
+        _("Pindahkan catatan"),
+        parts,
+        close,
+        errand.button(_("Pindahkan"), move, is_ready=ready),
+    )
 
 
 def _lines(app: AppState) -> list[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import flet as ft
 
-from mobile.answer_text import answer_text
 from mobile.components.keyed import keyed
 from mobile.components.photo import PhotoImage
 from mobile.components.two_values import Held, two_values
 from mobile.context import AppState
-from mobile.screens.record_history import field_at, path_name, who_and_when
+from mobile.screens.record_history import path_name, value_text, who_and_when
 from mobile.session import Session
 from sync.client.replica import RecordState
 from sync.domain.records import PHOTOS, family
@@ -21,8 +21,12 @@ from sync.protocol.merge import Entry
 _SIDE = 96
 
 
-def choices_to_make(app: AppState, session: Session, state: RecordState) -> list[ft.Control]:
-    return [_choice(app, session, state, path) for path in state.two_values]
+def choices_to_make(
+    app: AppState, session: Session, state: RecordState, among: Collection[str] | None = None
+) -> list[ft.Control]:
+    """`among` names the families of paths that a screen is about; without it, all."""
+    paths = [path for path in state.two_values if among is None or family(path) in among]
+    return [_choice(app, session, state, path) for path in paths]
 
 
 def _choice(app: AppState, session: Session, state: RecordState, path: str) -> ft.Control:
@@ -39,14 +43,13 @@ def _choice(app: AppState, session: Session, state: RecordState, path: str) -> f
 def _held(app: AppState, state: RecordState, path: str, entry: Entry) -> Held:
     who = who_and_when(app, state.sources.get(entry.seq))
     if family(path) == PHOTOS:
-        return _photo(app, entry.value, who)
-    item = field_at(state.kind, path)
-    text = answer_text(app, item, entry.value) if item else str(entry.value or "")
-    return Held(text, who)
+        return _photo(app, state.id, entry.value, who)
+    return Held(value_text(app, state.kind, path, entry.value), who)
 
 
-def _photo(app: AppState, value: Any, who: str) -> Held:
+def _photo(app: AppState, record: str, value: Any, who: str) -> Held:
     if not value:
         return Held(app.gettext("Foto dihapus."), who)
-    picture = keyed(value["preview"], PhotoImage, value["preview"], width=_SIDE, height=_SIDE, label="")
+    preview = value["preview"]
+    picture = keyed(preview, PhotoImage, preview, width=_SIDE, height=_SIDE, label="", record=record)
     return Held(str(value.get("caption") or app.gettext("Foto")), who, picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -20,13 +21,12 @@ from mobile.components.layout import (
     tonal_card,
 )
 from mobile.context import AppState, use_app, use_session
+from mobile.errand import use_errand
 from mobile.office import place_text
 from mobile.people_desk import may_keep_people
-from mobile.people_text import trouble_text
-from mobile.screens.review_dialog import asked, dialog
+from mobile.screens.review_dialog import asked, use_question
 from mobile.text import date_time
 from mobile.theme import GAP_S
-from sync.client.errors import SyncError
 from sync.client.people import PeopleApi
 from sync.domain.forms import form
 from sync.protocol.people import MAX_REASON, RegistrationEntry
@@ -42,29 +42,19 @@ def RegistrationsScreen() -> ft.Control:
     _ = app.gettext
     waiting, set_waiting = ft.use_state(_NOBODY)
     after, set_after = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
+    errand = use_errand()
     wanted, set_wanted = ft.use_state(_NOTHING)
     has_rights = may_keep_people(session.person.role)
 
+    @errand.look
     async def ask(following: str = "") -> None:
         if not has_rights:
             return
-        try:
-            reply = await PeopleApi(session.api).registrations(after=following or None)
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
-            return
+        reply = await PeopleApi(session.api).registrations(after=following or None)
         found = [*(waiting or []), *reply.registrations] if following else list(reply.registrations)
-        set_trouble("")
         set_waiting(found)
         set_after(reply.after or "")
         waiting_registrations.note(session, found)
-
-    async def again() -> None:
-        await ask()
-
-    async def more() -> None:
-        await ask(after)
 
     def want(act: str, entry: RegistrationEntry) -> Callable[[], Any]:
         return lambda: set_wanted((act, entry))
@@ -74,20 +64,20 @@ def RegistrationsScreen() -> ft.Control:
         set_waiting(left)
         waiting_registrations.note(session, left)
 
-    ft.use_effect(again, [session.account.id])
+    ft.use_effect(ask, [session.account.id])
     if not has_rights:
         return page_body()
-    retry = text_button(_("Coba lagi"), again, icon=ft.Icons.REFRESH)
+    retry = text_button(_("Coba lagi"), partial(ask, ""), icon=ft.Icons.REFRESH)
     parts: list[ft.Control] = [heading(_("Pendaftaran UMKM"), 1, ft.TextThemeStyle.HEADLINE_SMALL)]
-    if trouble:
-        parts.append(notice(trouble, "warning", retry))
+    if errand.trouble:
+        parts.append(notice(errand.trouble, "warning", retry))
     elif waiting is None:
         parts.append(ft.ProgressBar(border_radius=4, semantics_label=_("Mengambil daftar …")))
     elif not waiting:
         parts.append(_nobody(app, retry))
     parts += [_card(app, entry, want) for entry in waiting or []]
     if after:
-        parts.append(text_button(_("Tampilkan yang berikutnya"), more))
+        parts.append(text_button(_("Tampilkan yang berikutnya"), partial(ask, after)))
     if wanted is not None:
         key = f"{wanted[0]}:{wanted[1].id}"
         parts.append(keyed(key, AnswerDialog, *wanted, settled, lambda: set_wanted(None)))
@@ -132,24 +122,17 @@ def AnswerDialog(
     _ = app.gettext
     words, set_words = ft.use_state("")
     contact, set_contact = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand()
     api = PeopleApi(session.api)
 
+    @errand.work
     async def do() -> None:
-        set_busy(True)
-        try:
-            if act == CONTACT:
-                set_contact(await api.contact(entry.id, words.strip()))
-                return
-            await (api.admit(entry.id) if act == ADMIT else api.decline(entry.id, words.strip()))
-        except SyncError as error:
-            set_trouble(trouble_text(app, error))
-        else:
-            close()
-            settled(entry)
-        finally:
-            set_busy(False)
+        if act == CONTACT:
+            set_contact(await api.contact(entry.id, words.strip()))
+            return
+        await (api.admit(entry.id) if act == ADMIT else api.decline(entry.id, words.strip()))
+        close()
+        settled(entry)
 
     title, line, label, confirm = _words(app, entry)[act]
     parts: list[ft.Control] = [ft.Text(line)]
@@ -160,14 +143,11 @@ def AnswerDialog(
     if contact:
         style = ft.TextThemeStyle.TITLE_LARGE
         parts.append(ft.SelectionArea(content=ft.Text(contact, theme_style=style)))
-    if trouble:
-        parts.append(notice(trouble, "error"))
-    buttons: list[ft.Control] = [text_button(_("Tutup") if contact else _("Batal"), lambda: close())]
-    if not contact:
-        disabled = is_busy or (bool(label) and not words.strip())
-        buttons.append(primary_button(_("Sebentar …") if is_busy else confirm, do, disabled=disabled))
-    ft.use_dialog(dialog(title, parts, buttons, lambda _: close()))
-    return ft.Container(width=0, height=0)
+    parts += errand.told("error")
+    if contact:
+        return use_question(title, parts, close, leave=_("Tutup"))
+    is_ready = not label or bool(words.strip())
+    return use_question(title, parts, close, errand.button(confirm, do, is_ready=is_ready))
 
 
 def _words(app: AppState, entry: RegistrationEntry) -> dict[str, tuple[str, str, str, str]]:

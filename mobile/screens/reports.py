@@ -21,14 +21,15 @@ from mobile.components.layout import (
     tonal_card,
 )
 from mobile.context import AppState, use_app, use_session
+from mobile.errand import use_errand
 from mobile.office import place_text
 from mobile.people_text import trouble_text
 from mobile.routes import FOUND, RECORD, go
-from mobile.screens.review_dialog import asked, dialog
+from mobile.screens.review_dialog import asked, use_question
 from mobile.session import Session
 from mobile.text import date_time
 from mobile.theme import GAP_S
-from sync.client.errors import SyncError
+from sync.client.desk import DeskApi
 from sync.domain.ids import number_of
 from sync.domain.people import Role
 from sync.protocol.bank import PageReport
@@ -104,24 +105,18 @@ def _card(app: AppState, session: Session, report: PageReport, answer: Callable[
 def AnswerDialog(report: PageReport, close: Callable[[], Any]) -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
-    nothing: SyncError | None = None
     text, set_text = ft.use_state("")
-    trouble, set_trouble = ft.use_state(nothing)
+    errand = use_errand()
 
+    @errand.work
     async def send() -> None:
-        found = await city_desk.answer_report(app.city.reports, session, report.id, text.strip())
-        set_trouble(found)
-        if found is None:
-            close()
+        app.city.reports.put(await DeskApi(session.api).answer_report(report.id, text.strip()))
+        close()
 
     field = typed_field(app, "answer", text, set_text, lambda: None, most=_ANSWER_MAX, lines=3)
     told = _("Tulis apa yang sudah dilakukan. Bila perlu, sembunyikan dulu catatannya.")
     parts: list[ft.Control] = [ft.Text(told), asked(_("Jawaban"), field)]
-    if trouble is not None:
-        parts.append(notice(trouble_text(app, trouble), "warning"))
-    buttons: list[ft.Control] = [
-        text_button(_("Batal"), lambda: close()),
-        primary_button(_("Simpan jawaban"), send, disabled=not text.strip()),
-    ]
-    ft.use_dialog(dialog(_("Jawab laporan"), parts, buttons, lambda *_: close()))
-    return ft.Container(width=0, height=0)
+    parts += errand.told()
+    return use_question(
+        _("Jawab laporan"), parts, close, primary_button(_("Simpan jawaban"), send, disabled=not text.strip())
+    )

@@ -1,4 +1,4 @@
-"""The shapes that the dialogs of *Tinjau* are built of: nothing in them is cut, however large the text."""
+"""The shapes that dialogs are built of: nothing in them is cut, however large the text."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 import flet as ft
 
 from mobile.components.fields.choices import choice_button
+from mobile.components.keyed import told_apart
 from mobile.components.layout import text_button
-from mobile.context import AppState
+from mobile.context import AppState, use_app
 from mobile.theme import GAP, GAP_S
 
 
-def use_close(app: AppState) -> Callable[[Any], None]:
+def use_close(app: AppState) -> Callable[..., None]:
     """How the dialog that is rendered now is closed. A hook."""
     mine = ft.use_memo(lambda: app.review.dialog, [])
 
-    def close(_: Any) -> None:
+    def close(*_: Any) -> None:
         app.review.close(mine)
 
     return close
@@ -31,7 +32,7 @@ def dialog(
         scrollable=True,
         title=ft.Text(title),
         content=ft.Column(
-            parts,
+            told_apart(parts),
             tight=True,
             spacing=GAP,
             width=520,
@@ -41,6 +42,25 @@ def dialog(
         on_dismiss=close,
         inset_padding=ft.Padding.all(GAP),
     )
+
+
+def use_question(
+    title: str,
+    parts: list[ft.Control],
+    close: Callable[[], Any],
+    *acts: ft.Control,
+    leave: str = "",
+    give_up: Callable[[], Any] | None = None,
+) -> ft.Control:
+    """A dialog, open as long as its component is there; returns what stands for it on the page. A hook.
+
+    `acts` are the buttons beside the one that leaves all as it is, called *Batal* where `leave` does not name it;
+    `give_up` is what that one does where it is more than to close.
+    """
+    cancel = use_app().gettext("Batal")
+    buttons = [text_button(leave or cancel, lambda: (give_up or close)()), *acts]
+    ft.use_dialog(dialog(title, parts, buttons, lambda *_: close()))
+    return ft.Container(width=0, height=0)
 
 
 def options(
@@ -73,7 +93,9 @@ def asked(label: str, field: ft.TextField) -> ft.Control:
             spacing=4,
             tight=True,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        )
+        ),
+        # What appears above it must not take the keyboard away from whoever is typing.
+        key=f"asked:{field.key}" if field.key else None,
     )
 
 

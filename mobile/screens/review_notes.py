@@ -9,11 +9,11 @@ from typing import Any
 import flet as ft
 
 from mobile import review_sentences as sentences
-from mobile.components.layout import primary_button, text_button
+from mobile.components.layout import primary_button
 from mobile.context import AppState
 from mobile.review_desk import Dialog, Reading, twins
 from mobile.screens import review_actions as actions
-from mobile.screens.review_dialog import asked, dialog, options, use_close
+from mobile.screens.review_dialog import asked, options, use_close, use_question
 from mobile.screens.review_fields import mark_text, remark
 from mobile.screens.review_mark import CommentField
 from mobile.session import Session
@@ -45,9 +45,9 @@ def NoteDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
         if app.review.dialog == Dialog("note"):
             actions.keep(app, session, replace(app.review.draft, note=note))
 
-    def close(event: Any) -> None:
+    def close() -> None:
         keep()
-        close_it(event)
+        close_it()
 
     def save(_: Any) -> None:
         if note.strip():
@@ -65,10 +65,8 @@ def NoteDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
     error = _("Tulis catatan dulu: penulis perlu tahu sebabnya.") if tried and not note.strip() else None
     parts.append(CommentField(app, session, sentences.NOTE, _("Catatan untuk penulis"), note, set_note, error))
     word = _("Simpan: Ditolak") if rejects else _("Simpan: Revisi")
-    buttons: list[ft.Control] = [text_button(_("Batal"), close), primary_button(word, save)]
     why, what = actions.decision_parts(app, draft)
-    ft.use_dialog(dialog(f"{what}: {why}", parts, buttons, close))
-    return ft.Container(width=0, height=0)
+    return use_question(f"{what}: {why}", parts, close, primary_button(word, save))
 
 
 @ft.component
@@ -108,12 +106,7 @@ def GiveBackDialog(app: AppState, session: Session, reading: Reading) -> ft.Cont
     elif fault:
         parts.append(ft.Semantics(live_region=True, content=ft.Text(fault, color=ft.Colors.ERROR)))
     parts.append(_more(app, more, set_more))
-    buttons: list[ft.Control] = [
-        text_button(_("Batal"), close),
-        primary_button(_("Simpan: Dikembalikan"), save),
-    ]
-    ft.use_dialog(dialog(_("Kembalikan ke penulis"), parts, buttons, close))
-    return ft.Container(width=0, height=0)
+    return use_question(_("Kembalikan ke penulis"), parts, close, primary_button(_("Simpan: Dikembalikan"), save))
 
 
 def _reasons(app: AppState, reason: str, choose: Callable[[str], None]) -> ft.Control:

@@ -59,7 +59,7 @@ def ReviewPhotos(
     """`ticks` says which are fit to be shown; without `on_tick` they are only read."""
     photos = entries_below(reading.state.values, PHOTOS)
     rows = [
-        _photo_row(app, place, photo_id, photo, changed, ticks, on_open, on_tick)
+        _photo_row(app, reading.state.id, place, photo_id, photo, changed, ticks, on_open, on_tick)
         for place, (photo_id, photo) in enumerate(photos.items(), start=1)
     ]
     return ft.Column([*rows, *_taken_away(app, reading, changed)], spacing=GAP_S, tight=True)
@@ -67,6 +67,7 @@ def ReviewPhotos(
 
 def _photo_row(
     app: AppState,
+    record: str,
     place: int,
     photo_id: str,
     photo: Photo,
@@ -75,7 +76,7 @@ def _photo_row(
     on_open: Callable[[str], Any],
     on_tick: Callable[[str, bool], Any] | None,
 ) -> ft.Control:
-    image = _thumbnail(app, place, photo_id, photo, on_open)
+    image = _thumbnail(app, record, place, photo_id, photo, on_open)
     words = _photo_words(app, place, photo, f"{PHOTOS}/{photo_id}" in changed)
     tick = _tick(app, photo_id, photo, ticks, on_tick)
     if app.text_size > _BESIDE:
@@ -85,10 +86,10 @@ def _photo_row(
 
 
 def _thumbnail(
-    app: AppState, place: int, photo_id: str, photo: Photo, on_open: Callable[[str], Any]
+    app: AppState, record: str, place: int, photo_id: str, photo: Photo, on_open: Callable[[str], Any]
 ) -> ft.Control:
     label = app.gettext("Foto {n}, perbesar").format(n=place)
-    image = PhotoImage(photo["preview"], width=_SIDE, height=_SIDE, label=label)
+    image = PhotoImage(photo["preview"], width=_SIDE, height=_SIDE, label=label, record=record)
     style = ft.ButtonStyle(padding=0, shape=ft.RoundedRectangleBorder(radius=GAP_S))
     # A button and not a bare container: it can be reached with the keyboard.
     return ft.MergeSemantics(

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import flet as ft
 
-from mobile.components.layout import text_button
 from mobile.context import AppState
-from mobile.screens.review_dialog import dialog, options, use_close
+from mobile.screens.review_dialog import options, use_close, use_question
 from mobile.session import Session
 from sync.domain.areas import gazetteer
 from sync.domain.forms import form_of
@@ -55,8 +54,7 @@ def _picker(
         app.review.dialog = None
 
     rows = options(app, [("", everything), *choices], chosen, pick, "pick")
-    ft.use_dialog(dialog(title, [rows], [text_button(app.gettext("Tutup"), close)], close))
-    return ft.Container(width=0, height=0)
+    return use_question(title, [rows], close, leave=app.gettext("Tutup"))
 
 
 @ft.component
@@ -72,8 +70,7 @@ def KeysHelp(app: AppState) -> ft.Control:
     }
     rows: list[ft.Control] = [_key_row(key, text) for key, text in keys.items()]
     rows.append(ft.Text(_("Tombol tidak bekerja selama Anda mengetik atau jendela kecil terbuka.")))
-    ft.use_dialog(dialog(_("Tombol papan ketik"), rows, [text_button(_("Tutup"), close)], close))
-    return ft.Container(width=0, height=0)
+    return use_question(_("Tombol papan ketik"), rows, close, leave=_("Tutup"))
 
 
 def _key_row(key: str, text: str) -> ft.Control:

@@ -13,17 +13,19 @@ from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import empty_state, heading, icon_button, text_button
 from mobile.components.memo import memo
 from mobile.components.open_reports import OpenReports
+from mobile.components.open_row import open_row
 from mobile.components.record_card import theme_of, title_of
 from mobile.components.windowed import Windowed
 from mobile.context import AppState
 from mobile.records_cache import QueueItem
 from mobile.review_desk import Dialog, Filters, waiting
 from mobile.screens import review_actions as actions
+from mobile.screens.issues import WaitingProblems
 from mobile.screens.review_fields import remark
 from mobile.screens.review_keys import Handles, row_key
 from mobile.session import Session
 from mobile.text import days_between, refusal_text
-from mobile.theme import GAP, GAP_S, RADIUS, TARGET
+from mobile.theme import GAP, GAP_S, RADIUS
 from sync.client import reviewing
 from sync.client.reviewing import RefusedDecision
 from sync.domain.areas import gazetteer
@@ -52,6 +54,7 @@ def ReviewQueue(app: AppState, session: Session, handles: Handles) -> ft.Control
     on_open = ft.use_callback(lambda record: actions.show(app, session, record), [session.account.id])
     head: list[ft.Control] = [
         OpenReports(),
+        WaitingProblems(session),
         _count(app, len(shown), len(everything), desk.filters),
         _filters(app),
         *(_again_row(app, session, each, on_open) for each in refused),
@@ -106,7 +109,7 @@ def _search(app: AppState, search: ft.Ref[ft.TextField]) -> ft.Control:
         ref=search,
         label=_("Cari kata atau nomor"),
         prefix_icon=ft.Icons.SEARCH,
-        suffix=icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: typed(""))
+        suffix_icon=icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: typed(""))
         if desk.filters.words
         else None,
         value=desk.filters.words,
@@ -205,17 +208,7 @@ def QueueRow(
         ft.Text(about, theme_style=ft.TextThemeStyle.BODY_MEDIUM, color=ft.Colors.ON_SURFACE_VARIANT),
         ft.Row([text_chip(waits, "submitted"), *_labels(again, two)], wrap=True, spacing=GAP_S, run_spacing=4),
     ]
-    return ft.ListTile(
-        title=ft.Column(words, spacing=4, tight=True),
-        on_click=lambda _: on_open(record),
-        bgcolor=ft.Colors.SECONDARY_CONTAINER if is_open else ft.Colors.SURFACE_CONTAINER_LOW,
-        selected=is_open,
-        selected_tile_color=ft.Colors.SECONDARY_CONTAINER,
-        shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        content_padding=ft.Padding.symmetric(vertical=GAP_S, horizontal=GAP),
-        min_height=TARGET,
-        key=row_key(record),
-    )
+    return open_row(words, lambda: on_open(record), is_open=is_open, key=row_key(record))
 
 
 def _labels(again: str, two: str) -> list[ft.Control]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import flet as ft
 
 from mobile import routes
+from mobile.components.keyed import told_apart
 from mobile.components.layout import empty_state, heading, icon_button, notice, section_title, text_button
 from mobile.context import AppState
 from mobile.review_desk import Dialog, Reading, changed_paths, obstacle, with_edition
 from mobile.screens import review_actions as actions
+from mobile.screens.record_measurements import RecordMeasurements, has_measurements
 from mobile.screens.review_bar import DecisionBar, UndoBar
 from mobile.screens.review_dialog import use_close
 from mobile.screens.review_fields import FieldView, ReviewField, field_views, remark
@@ -44,7 +46,7 @@ def ReviewRecord(app: AppState, session: Session) -> ft.Control:
     views = field_views(app, reading, changed, desk.draft)
     body = ft.Container(
         ft.Column(
-            _parts(app, session, reading, changed, views),
+            told_apart(_parts(app, session, reading, changed, views)),
             spacing=GAP,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
@@ -127,6 +129,7 @@ def _parts(
         *_changes(app, views, reading),
         *_photos(app, session, reading, changed, may_mark),
         ft.SelectionArea(content=_fields(app, views, may_mark, is_update=reviewing.asks_update(reading.state))),
+        *([RecordMeasurements(session, reading.state)] if has_measurements(session, reading.state) else []),
         *_comments(app, reading, changed),
         ft.Row(
             [

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
 
 from mobile.components.fields.choices import choice_button, wrapped
+from mobile.components.fields.typed_day import day_field, day_or_none
 from mobile.components.layout import (
     empty_state,
     heading,
-    notice,
     page_body,
     secondary_button,
     text_button,
     tonal_card,
 )
 from mobile.context import AppState, use_app, use_session
+from mobile.errand import use_errand
 from mobile.office import place_text, role_text
-from mobile.people_text import trouble_text
 from mobile.routes import FOUND, go
 from mobile.text import date_time
 from mobile.theme import GAP_S
 from sync.client.desk import DeskApi
-from sync.client.errors import SyncError
 from sync.domain.ids import is_id, number_of
 from sync.protocol.audit import ViewEntry, Views
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @ft.component
@@ -37,44 +34,50 @@ def ViewsScreen() -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
     nothing: Views | None = None
-    calm: SyncError | None = None
     found, set_found = ft.use_state(nothing)
-    trouble, set_trouble = ft.use_state(calm)
+    errand = use_errand()
     q, set_q = ft.use_state("")
     since, set_since = ft.use_state("")
     until, set_until = ft.use_state("")
     person, set_person = ft.use_state("")
+    first, last = _day(since), _day(until)
 
+    @errand.look
     async def ask(after: str = "") -> None:
-        days = {"since": since if _DAY.fullmatch(since) else "", "until": until if _DAY.fullmatch(until) else ""}
-        try:
-            page = await DeskApi(session.api).views(person=person, q=q.strip(), after=after, **days)
-        except SyncError as error:
-            set_trouble(error)
+        if None in (first, last):
             return
-        set_trouble(None)
+        page = await DeskApi(session.api).views(
+            person=person, q=q.strip(), after=after, since=first or "", until=last or ""
+        )
         earlier = found.views if found and after else []
         set_found(Views([*earlier, *page.views], page.after))
 
-    async def search() -> None:
-        await ask()
-
-    async def more() -> None:
-        await ask(found.after or "" if found else "")
-
-    ft.use_effect(search, [session.account.id, person])
+    ft.use_effect(ask, [session.account.id, person])
     return page_body(
         heading(_("Catatan akses")),
         ft.Text(_("Siapa membuka data pribadi, kapan, dan untuk apa."), color=ft.Colors.ON_SURFACE_VARIANT),
         _field("reason", _("Kata dalam alasan"), q, set_q),
-        _field("since", _("Dari tanggal (2026-12-01)"), since, set_since),
-        _field("until", _("Sampai tanggal (2026-12-31)"), until, set_until),
-        ft.Row([secondary_button(_("Cari"), search, icon=ft.Icons.SEARCH)], wrap=True),
+        day_field(
+            "since", _("Dari tanggal"), _("Misalnya 01-12-2026."), since, set_since, error=_wrong(app, first)
+        ),
+        day_field(
+            "until", _("Sampai tanggal"), _("Misalnya 31-12-2026."), until, set_until, error=_wrong(app, last)
+        ),
+        ft.Row([secondary_button(_("Cari"), partial(ask, ""), icon=ft.Icons.SEARCH)], wrap=True),
         *_one_person(app, person, set_person),
-        *([notice(trouble_text(app, trouble), "warning")] if trouble else []),
+        *errand.told(),
         *_cards(app, found, set_person),
-        *([text_button(_("Tampilkan lebih banyak"), more)] if found and found.after else []),
+        *([text_button(_("Tampilkan lebih banyak"), partial(ask, found.after))] if found and found.after else []),
     )
+
+
+def _day(text: str) -> str | None:
+    """As the centre reads it, empty for nothing; None for what is no day."""
+    return day_or_none(text) if text.strip() else ""
+
+
+def _wrong(app: AppState, day: str | None) -> str | None:
+    return app.gettext("Tulis tanggalnya, misalnya 28-02-2027.") if day is None else None
 
 
 def _field(key: str, label: str, value: str, say: Callable[[str], Any]) -> ft.Control:

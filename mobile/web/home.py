@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -72,15 +73,15 @@ def profile_in(page_url: str) -> str:
 
 
 async def _open(folder: str) -> Shelves:
-    a, b = await open_journal_files(folder)
-    try:
+    with ExitStack() as on_failure:
+        a, b = await open_journal_files(folder)
+        on_failure.callback(a.close)
+        on_failure.callback(b.close)
         # Opening a file takes a while here, and the journal does not wait: this one is open beforehand.
         aside = await open_file(folder, "damaged.bin")
+        on_failure.callback(aside.close)
         database = open_database(a, b, set_aside=lambda damaged: _set_aside(aside, damaged), indexes=INDEXES)
-    except BaseException:
-        a.close()
-        b.close()
-        raise
+        on_failure.pop_all()
     return Shelves(database, aside.close)
 
 

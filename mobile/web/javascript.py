@@ -1,8 +1,12 @@
-"""What every module here needs of JavaScript: objects from dicts, and the names of its errors."""
+"""What every module here needs of JavaScript: objects from dicts, its errors by name and as a StoreError."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from mobile.store.errors import StoreBusy, StoreFailed, StoreFull
 
 
 def js_object(**values: Any) -> Any:
@@ -30,3 +34,13 @@ def js_error() -> type[BaseException]:
 
 def name_of(error: BaseException) -> str:
     return str(getattr(error, "name", ""))
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """What the browser's storage raises, as a StoreError."""
+    try:
+        yield
+    except js_error() as error:
+        kinds = {"QuotaExceededError": StoreFull, "NoModificationAllowedError": StoreBusy}
+        raise kinds.get(name_of(error), StoreFailed)(str(error)) from error

@@ -7,12 +7,11 @@ tab at a time can hold them. Photos are files that are written whole or not at a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from mobile.store.errors import StoreBusy, StoreError, StoreFailed, StoreFull
-from mobile.web.javascript import js_bytes, js_error, js_object, name_of
+from mobile.web.javascript import js_bytes, js_error, js_object, name_of, store_errors
 from mobile.web.persistence import storage
 
 JOURNAL_NAMES = ("journal.a", "journal.b")
@@ -23,11 +22,22 @@ OPEN_PAUSE_S = 0.05
 
 
 class OpfsFile:
-    """A `JournalFile` on a synchronous access handle."""
+    """A `JournalFile` on a synchronous access handle of a file with so many bytes.
 
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self._size = int(handle.getSize())
+    Raises StoreBusy while the handle tells another size. Chromium was seen to do so as long as the page before
+    this one was let go of, and a journal that is read too short would be tidied down to what was read.
+    """
+
+    def __init__(self, handle: Any, size_bytes: int) -> None:
+        self._handle, self._size = handle, size_bytes
+        try:
+            with store_errors():
+                told = int(handle.getSize())
+            if told != size_bytes:
+                raise StoreBusy(f"a file of {size_bytes} bytes that opens with {told}")
+        except StoreError:
+            handle.close()
+            raise
         self._has_torn_end = False
         self._is_closed = False
 
@@ -39,8 +49,8 @@ class OpfsFile:
         from js import Uint8Array
 
         self._require_open()
-        buffer = Uint8Array.new(self._size)
-        with _store_errors():
+        with store_errors():
+            buffer = Uint8Array.new(self._size)
             count = int(self._handle.read(buffer, js_object(at=0)))
         if count != self._size:
             raise StoreFailed(f"read {count} of {self._size} bytes")
@@ -62,7 +72,7 @@ class OpfsFile:
 
     def truncate(self, size_bytes: int) -> None:
         self._require_open()
-        with _store_errors():
+        with store_errors():
             self._handle.truncate(size_bytes)
             self._size = size_bytes
             self._handle.flush()
@@ -73,7 +83,7 @@ class OpfsFile:
         self._handle.close()
 
     def _write(self, data: bytes) -> None:
-        with _store_errors():
+        with store_errors():
             written = int(self._handle.write(js_bytes(data), js_object(at=self._size)))
             if written != len(data):
                 raise StoreFull(f"wrote {written} of {len(data)} bytes")
@@ -98,7 +108,7 @@ async def open_file(folder: str, name: str) -> OpfsFile:
     """One file, made when it is not there. Raises StoreBusy while another tab holds it."""
     for attempt in range(1, OPEN_ATTEMPTS + 1):
         try:
-            return OpfsFile(await _access(folder, name))
+            return OpfsFile(*await _access(folder, name))
         except StoreBusy:
             if attempt == OPEN_ATTEMPTS:
                 raise
@@ -114,7 +124,7 @@ class OpfsFiles:
         self._writing = asyncio.Lock()
 
     async def read(self, sha256: str) -> bytes | None:
-        with _store_errors():
+        with store_errors():
             handle = await self._find(sha256)
             if handle is None:
                 return None
@@ -126,7 +136,7 @@ class OpfsFiles:
         async with self._writing:
             try:
                 await self._write_beside(sha256 + UNFINISHED, content)
-                with _store_errors():
+                with store_errors():
                     folder = await _folder(self._folder)
                     await (await folder.getFileHandle(sha256 + UNFINISHED)).move(folder, sha256)
             except StoreError:
@@ -144,21 +154,21 @@ class OpfsFiles:
 
     async def delete(self, sha256: str) -> None:
         """Safe to repeat."""
-        with _store_errors():
+        with store_errors():
             if await self._find(sha256) is not None:
                 await (await _folder(self._folder)).removeEntry(sha256)
 
     async def free_bytes(self) -> int | None:
-        with suppress(js_error()):
+        with suppress(StoreError):
             return (await storage()).free_bytes
         return None
 
     async def exists(self, sha256: str) -> bool:
-        with _store_errors():
+        with store_errors():
             return await self._find(sha256) is not None
 
     async def names(self) -> list[str]:
-        with _store_errors():
+        with store_errors():
             entries = (await _folder(self._folder)).values()
             found = [str(entry.name) async for entry in entries]
         return sorted(name for name in found if not name.endswith(UNFINISHED))
@@ -173,21 +183,12 @@ class OpfsFiles:
             raise
 
 
-async def delete_folder(folder: str) -> None:
-    """The folder and all that is in it. Safe to repeat. Raises StoreBusy while a file of it is open."""
-    parent, _, name = folder.strip("/").rpartition("/")
-    with _store_errors():
-        try:
-            await (await _folder(parent)).removeEntry(name, js_object(recursive=True))
-        except js_error() as error:
-            if name_of(error) != "NotFoundError":
-                raise
-
-
-async def _access(folder: str, name: str) -> Any:
-    with _store_errors():
+async def _access(folder: str, name: str) -> tuple[Any, int]:
+    """The handle, and the size of the file before it was taken."""
+    with store_errors():
         file = await (await _folder(folder)).getFileHandle(name, js_object(create=True))
-        return await file.createSyncAccessHandle()
+        size_bytes = int((await file.getFile()).size)
+        return await file.createSyncAccessHandle(), size_bytes
 
 
 async def _folder(path: str) -> Any:
@@ -198,12 +199,3 @@ async def _folder(path: str) -> Any:
         if name:
             folder = await folder.getDirectoryHandle(name, js_object(create=True))
     return folder
-
-
-@contextmanager
-def _store_errors() -> Iterator[None]:
-    try:
-        yield
-    except js_error() as error:
-        kinds = {"QuotaExceededError": StoreFull, "NoModificationAllowedError": StoreBusy}
-        raise kinds.get(name_of(error), StoreFailed)(str(error)) from error

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mobile.web.javascript import store_errors
+
 
 @dataclass(frozen=True, slots=True)
 class Storage:
@@ -22,8 +24,10 @@ class Storage:
 
 
 async def storage() -> Storage:
+    """Raises StoreError."""
     from js import navigator
 
-    estimate = await navigator.storage.estimate()
-    kept = bool(await navigator.storage.persisted())
+    with store_errors():
+        estimate = await navigator.storage.estimate()
+        kept = bool(await navigator.storage.persisted())
     return Storage(kept, int(estimate.usage), int(estimate.quota))

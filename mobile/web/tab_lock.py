@@ -34,6 +34,8 @@ class TabLock:
 
     async def take(self, *, steal: bool = False) -> bool:
         """Whether this tab has it now. With `steal`, an older tab is asked to let go, and then not asked."""
+        if self._has_it:
+            return True
         if not steal:
             return await self._request(PATIENCE_S)
         self._listen()

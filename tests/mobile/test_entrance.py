@@ -222,6 +222,51 @@ async def test_a_damaged_journal_is_told_and_what_is_whole_is_there() -> None:
     await again.entrance.close()
 
 
+async def test_damage_of_the_devices_own_journal_is_told_too() -> None:
+    device = await signed_in()
+    journal = device.home.disk["device"][0]
+    journal.content = journal.content.replace(b'"name"', b'"n#me"', 1)
+
+    again = await device.restart()
+
+    assert again.app.notices["journal_damaged"]
+    await again.entrance.close()
+
+
+@pytest.mark.parametrize("failure", [StoreFailed("no"), RuntimeError("what no store raises")])
+async def test_a_device_that_did_not_open_opens_at_the_next_try(failure: Exception) -> None:
+    device = await signed_in()
+    account = device.entrance.accounts()[0].id
+    await device.entrance.close()
+    again = Device(device.home.restarted())
+    again.home.fails[account] = failure
+
+    await again.start()
+    told = again.app.phase
+    await again.entrance.open()
+
+    assert (told, again.app.phase) == ("store_failed", "ready")
+    assert again.app.session is not None
+    await again.entrance.close()
+
+
+async def test_the_open_account_stays_open_when_another_does_not_open() -> None:
+    device = await signed_in("AAAA2222")
+    first = device.entrance.accounts()[0].id
+    await device.entrance.enrol(Invitation("BBBB2222"), SERVER)
+    device.home.fails[first] = StoreFailed("no")
+
+    with pytest.raises(StoreFailed):
+        await device.entrance.switch(first)
+    now = device.app.session and device.app.session.person.name
+    again = await device.restart()
+
+    assert now == "Pak Contoh"
+    assert again.app.session is not None
+    assert again.app.session.person.name == "Pak Contoh"
+    await again.entrance.close()
+
+
 async def test_news_of_a_refetch_is_told_once_and_can_be_put_away() -> None:
     device = await signed_in()
     session = device.app.session

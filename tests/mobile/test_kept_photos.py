@@ -137,6 +137,24 @@ async def test_a_reviewers_copy_of_a_photo_can_be_freed_when_a_backup_holds_it()
     assert session.spare_photos() == {sha256: len(content)}
 
 
+@pytest.mark.parametrize(
+    ("content", "named_as", "role"),
+    [(b"a photo", "sha256", "photo"), (b"a preview", "preview", "preview"), (b"%PDF-1.7", "sha256", "document")],
+)
+async def test_whatever_is_fetched_stands_in_the_table_of_files_with_its_record(
+    content: bytes, named_as: str, role: str
+) -> None:
+    session = a_session("kecamatan", "73.71.13", answer=giving(content))
+    sha256 = name_of(content)
+    pulled(session, a_view(an_id(1), also={"photos/p": {"sha256": "a" * 64, named_as: sha256}}))
+
+    await session.photo(sha256, an_id(1))
+
+    row = session.tables.table(FILES).read(sha256)
+    assert row is not None
+    assert (row["record"], row["role"], row["state"]) == (an_id(1), role, "stored")
+
+
 async def test_a_photo_from_the_centre_is_shown_and_not_kept_when_there_is_little_room() -> None:
     session = a_session(answer=giving(b"photo"))
     shelf_of(session).room = PHOTO_ROOM_BYTES - 1

@@ -1,7 +1,7 @@
 import re
 
 from mobile.language import compiled, target, texts
-from tests.support.used_texts import used_texts
+from tests.support.used_texts import counted_texts, used_texts
 
 ENGLISH = target().parents[1]
 
@@ -30,3 +30,9 @@ def test_a_translation_fills_in_the_same_values() -> None:
 
 def test_the_compiled_texts_are_those_of_the_tables() -> None:
     assert target().read_bytes() == compiled(texts(ENGLISH)), "run python -m mobile.language"
+
+
+def test_what_counts_something_has_a_form_for_one_and_a_form_for_many() -> None:
+    english = texts(ENGLISH)
+
+    assert {text for text in counted_texts() if " | " not in english[text]} == set()

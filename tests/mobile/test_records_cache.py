@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mobile.session import Session
+from mobile.store.shelves import Shelf
 from sync.client.tables import CURSORS, RECORDS, WORKING
 from sync.domain.ids import number_of
-from sync.protocol.messages import Held
+from sync.protocol.messages import Held, RecordView
 from tests.support.notes import (
     KELURAHAN,
     ME,
@@ -39,8 +42,78 @@ def pull(session: Session, number: int, **view: Any) -> str:
     return record
 
 
+def an_issue(number: int) -> RecordView:
+    return replace(a_view(an_id(number), title="Got depan tersumbat"), kind="issue")
+
+
 def remembered(read: Callable[[str], Any], records: list[str]) -> list[int]:
     return [id(read(record)) for record in records]
+
+
+# A second tap
+
+
+def test_what_was_said_since_it_was_looked_at_is_not_said_again(session: Session) -> None:
+    record = pull(session, 1)
+    seen = session.record(record)
+    assert seen is not None
+
+    for _ in range(2):
+        session.edit(seen, {"title": "Lain"})
+
+    assert len(session.changes(record)) == 1
+
+
+def test_what_is_in_place_is_said_again_by_who_looked_at_it(session: Session) -> None:
+    record = pull(session, 1, title="Teba")
+    for _ in range(2):
+        seen = session.record(record)
+        assert seen is not None
+        session.edit(seen, {"title": "Teba"})
+
+    assert len(session.changes(record)) == 2
+
+
+# Similar problems
+
+
+async def test_a_screen_has_its_turn_while_many_problems_are_made_ready_to_be_compared(session: Session) -> None:
+    for number in range(1, 200):
+        pulled(session, an_issue(number))
+    preparing = asyncio.create_task(session.records.prepare_similar())
+
+    turns = 0
+    while not preparing.done():
+        turns += 1
+        await asyncio.sleep(0)
+
+    assert turns > 2
+    assert session.records.similar_issues("Got tersumbat", OWN_RT)
+
+
+async def test_what_is_made_ready_is_not_read_again_from_the_tables(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 20):
+        pulled(session, an_issue(number))
+    assert len(session.records.issues()) == 19
+    read: list[str] = []
+    monkeypatch.setattr(Shelf, "read", lambda _, key: read.append(key))
+
+    await session.records.prepare_similar()
+
+    assert session.records.similar_issues("Got tersumbat", OWN_RT)
+    assert read == []
+
+
+async def test_a_problem_that_is_withdrawn_is_not_compared_any_more(session: Session) -> None:
+    pulled(session, an_issue(1))
+    await session.records.prepare_similar()
+    session.tables.table(RECORDS).discard(an_id(1))
+
+    await session.records.prepare_similar()
+
+    assert session.records.similar_issues("Got tersumbat", OWN_RT) == []
 
 
 # What is remembered, and what is forgotten

@@ -45,3 +45,13 @@ def test_nobody_goes_back_into_a_form_that_was_sent() -> None:
     trail.note("/note/1", "/record/1")
 
     assert trail.before("/record/1") == "/review/1"
+
+
+def test_who_goes_round_in_a_circle_still_finds_the_way_out() -> None:
+    trail = Trail()
+    for origin, target in (("/", "/explore"), ("/explore", "/explore/1"), ("/explore/1", "/explore/2")):
+        trail.note(origin, target)
+
+    trail.note("/explore/2", "/explore/1")
+
+    assert [trail.before(path) for path in ("/explore/1", "/explore")] == ["/explore", "/"]

@@ -5,6 +5,7 @@ import flet as ft
 import pytest
 
 from sync.protocol.messages import PersonInfo
+from tests.support.centres import a_note
 from tests.support.homes import MemoryHome
 from tests.support.phone import Phone, a_phone, enrolled
 from tests.support.some_centre import IBU_RT, PAK_CAMAT
@@ -25,7 +26,7 @@ def labels(phone: Phone) -> list[str]:
         (BU_LURAH, ["Beranda", "Usulan", "Catat", "Kiriman", "Akun"]),
         (PAK_CAMAT, ["Tinjau", "Usulan", "Beranda", "Kiriman", "Akun"]),
         (replace(BU_KOTA, role="auditor"), ["Audit", "Akses", "Beranda", "Kiriman", "Akun"]),
-        (replace(BU_KOTA, role="pimpinan"), ["Cari", "Beranda", "Kiriman", "Akun"]),
+        (replace(BU_KOTA, role="pimpinan"), ["Laporan", "Cari", "Beranda", "Kiriman", "Akun"]),
         (BU_KOTA, ["Terbitkan", "Cari", "Orang", "Kiriman", "Akun"]),
     ],
 )
@@ -234,4 +235,27 @@ async def test_a_pause_and_a_return_are_noticed() -> None:
 
     assert phone.app.pauses == 1
     assert phone.session.engine.state.retry_at_ms >= rounds
+    await phone.close()
+
+
+async def test_lengkapi_lies_above_the_record_and_back_leads_out_of_a_part_first() -> None:
+    phone = await a_phone()
+    session = phone.session
+    copy = session.begin()
+    for path, value in a_note().items():
+        copy = copy.with_value(path, value)
+    change = session.submit(copy)
+    assert change is not None
+    record = f"/record/{change.record}"
+    phone.driver.page.navigate(record)
+    await phone.driver.settle()
+
+    await phone.driver.tap(phone.driver.button("Lengkapi"))
+    await phone.driver.tap(phone.driver.get(ft.ListTile, key="part=design"))
+    assert phone.route == f"/grow/{change.record}/design"
+    await phone.driver.tap(phone.driver.button("Kembali"))
+    assert phone.route == f"/grow/{change.record}"
+    await phone.driver.tap(phone.driver.button("Kembali"))
+
+    assert phone.route == record
     await phone.close()

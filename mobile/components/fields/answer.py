@@ -7,11 +7,14 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.fields.amount import AmountAnswer
 from mobile.components.fields.choices import ChoiceAnswer, ChoicesAnswer, NeedsAnswer, YesNoAnswer
 from mobile.components.fields.count import CountAnswer
+from mobile.components.fields.dates import DateAnswer
 from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.months import MonthAnswer
 from mobile.components.fields.place import PlaceAnswer
+from mobile.components.fields.references import ReferencesAnswer
 from mobile.components.fields.texts import NameAnswer, TextAnswer
 from sync.domain.forms import Field
 
@@ -22,11 +25,14 @@ ANSWERS: Mapping[str, Answer] = {
     "choice": ChoiceAnswer,
     "choices": ChoicesAnswer,
     "month": MonthAnswer,
+    "date": DateAnswer,
     "count": CountAnswer,
     "name": NameAnswer,
+    "number": lambda draft, remarks, item: AmountAnswer(draft, remarks, item, "", False),
     "needs": NeedsAnswer,
     "yes_no": YesNoAnswer,
     "point": PlaceAnswer,
+    "references": ReferencesAnswer,
 }
 
 

@@ -10,9 +10,10 @@ import flet as ft
 from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.frame import below, framed, framing, use_answer
 from mobile.components.fields.typed import typed_field
+from mobile.components.layout import text_button
 from mobile.context import AppState, use_app
 from mobile.theme import GAP_S
-from sync.domain.forms import Field
+from sync.domain.forms import Choice, Field
 
 THEME_ICONS: Mapping[str, ft.IconData] = {
     "waste": ft.Icons.RECYCLING,
@@ -28,6 +29,7 @@ THEME_ICONS: Mapping[str, ft.IconData] = {
     "culture": ft.Icons.THEATER_COMEDY_OUTLINED,
     "other": ft.Icons.MORE_HORIZ,
 }
+_MOST_AT_ONCE = 12
 _ALONE = "nothing"
 """*Tidak ada*: chosen alone or not at all."""
 
@@ -76,32 +78,64 @@ def wrapped(buttons: Sequence[ft.Control]) -> ft.Control:
 def ChoiceAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     app = use_app()
     chosen, answer = use_answer(draft, item.path)
+    shown, more, fold = use_few(app, item, [chosen])
     icons = THEME_ICONS if item.path == "theme" else {}
+
+    def choose(code: str) -> None:
+        fold()
+        answer(code)
 
     def chip(code: str, text: str) -> ft.Control:
         return choice_button(
             app,
             text,
-            lambda: answer(code),
+            lambda: choose(code),
             selected=code == chosen,
             icon=icons.get(code),
             key=f"{item.path}={code}",
         )
 
-    chips = [chip(choice.code, choice.label.in_language(app.language)) for choice in item.choices]
-    return framed(app, draft, remarks, item, wrapped(chips))
+    chips = [chip(choice.code, choice.label.in_language(app.language)) for choice in shown]
+    return framed(app, draft, remarks, item, wrapped([*chips, *more]))
+
+
+def use_few(
+    app: AppState, item: Field, chosen: Sequence[str]
+) -> tuple[Sequence[Choice], list[ft.Control], Callable[[], None]]:
+    """The choices to show, the button for the others, and how they are folded away: nobody scrolls past forty to
+    reach the next question. A hook."""
+    is_open, set_open = ft.use_state(False)
+    if len(item.choices) <= _MOST_AT_ONCE:
+        return item.choices, [], lambda: None
+    shown = item.choices if is_open else [choice for choice in item.choices if choice.code in chosen]
+    _ = app.gettext
+    name = _("Tutup pilihan") if is_open else _("Pilih dari {n}").format(n=len(item.choices))
+    icon = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
+    more = text_button(name, lambda: set_open(not is_open), icon=icon)
+    return (
+        shown,
+        [ft.MergeSemantics(content=ft.Semantics(expanded=is_open, content=more))],
+        lambda: set_open(False),
+    )
 
 
 @ft.component
 def ChoicesAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     app = use_app()
     value, answer = use_answer(draft, item.path)
-    chips = several(app, item, value or [], lambda codes: answer(codes or None))
-    return framed(app, draft, remarks, item, chips)
+    shown, more, _ = use_few(app, item, value or [])
+    chips = several(app, item, value or [], lambda codes: answer(codes or None), shown)
+    return framed(app, draft, remarks, item, chips, *([ft.Row(more)] if more else []))
 
 
-def several(app: AppState, item: Field, chosen: list[str], choose: Callable[[list[str]], None]) -> ft.Control:
-    """A chip for each choice; what is chosen keeps the order of the form."""
+def several(
+    app: AppState,
+    item: Field,
+    chosen: list[str],
+    choose: Callable[[list[str]], None],
+    shown: Sequence[Choice] | None = None,
+) -> ft.Control:
+    """A chip for each choice, or for those shown; what is chosen keeps the order of the form."""
 
     def chip(code: str, text: str) -> ft.Control:
         return choice_button(
@@ -112,7 +146,8 @@ def several(app: AppState, item: Field, chosen: list[str], choose: Callable[[lis
             key=f"{item.path}={code}",
         )
 
-    return wrapped([chip(choice.code, choice.label.in_language(app.language)) for choice in item.choices])
+    choices = item.choices if shown is None else shown
+    return wrapped([chip(choice.code, choice.label.in_language(app.language)) for choice in choices])
 
 
 def toggled(item: Field, chosen: Sequence[str], code: str) -> list[str]:

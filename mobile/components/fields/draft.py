@@ -6,16 +6,21 @@ Half a second after the last change, when a field is left and when the form clos
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 import flet as ft
 
+from mobile.award_catalogues import shelf
 from mobile.session import Session
 from mobile.store.errors import StoreError
 from sync.client.reviewing import open_marks
 from sync.client.working import Working
+from sync.domain.forms import Field
+from sync.domain.rights import Ownership, may_edit, may_write
+from sync.domain.shelf import is_scored
 from sync.domain.validation import Fault
 from sync.protocol.messages import Change
 
@@ -35,10 +40,11 @@ Later = Callable[[float, Callable[[], object]], Waiting]
 @ft.observable
 @dataclass
 class Keeping:
-    """What the quiet line says: when it was kept last, or that it could not be."""
+    """What the quiet line says: when it was kept last, or that it could not be. `times` counts."""
 
     saved_at: str = ""
     failed: bool = False
+    times: int = 0
 
 
 @ft.observable
@@ -49,6 +55,14 @@ class Remarks:
     faults: dict[str, Fault] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     turn: int = 0
+
+
+@ft.observable
+@dataclass
+class InHand:
+    """How many photos and documents of the form are being made ready: what is submitted meanwhile lacks them."""
+
+    count: int = 0
 
 
 class Draft:
@@ -64,15 +78,17 @@ class Draft:
         self.session = session
         self.copy = copy
         state = None if copy.is_new else session.record(copy.record)
+        self.ownership = state.ownership if state else _own(session, copy)
         self.review, self.marks = open_marks(state) if state else ("", {})
         self.keeping = Keeping(copy.saved_at)
         self.remarks = Remarks()
+        self.in_hand = InHand()
         self._later, self._tell_failed = later, tell_failed
         self._waiting: Waiting | None = None
         self._is_touched = bool(copy.saved_at)
         self._is_kept = True
         self._is_checked = False
-        self._is_over = False
+        self._is_over = self._is_left = False
 
     @property
     def record(self) -> str:
@@ -83,6 +99,20 @@ class Draft:
         """Whether a person has answered anything; what fills itself in alone makes no draft."""
         return self._is_touched
 
+    @property
+    def is_analysis(self) -> bool:
+        """Whether an office adds to what somebody else noted."""
+        return not may_edit(self.session.person, self.ownership)
+
+    @property
+    def may_end(self) -> bool:
+        """Whether it can be submitted or dropped now: once, and with all that was chosen for it."""
+        return not self._is_over and not self.in_hand.count
+
+    def may_answer(self, item: Field) -> bool:
+        """Whether the form asks this person that."""
+        return may_write(self.session.person, self.ownership, item.path)
+
     def value(self, path: str) -> Any:
         return self.copy.values.get(path)
 
@@ -91,7 +121,36 @@ class Draft:
         if self._is_over or (path in self.copy.values and self.copy.values[path] == value):
             return
         self._is_touched = True
+        self.copy = self._pinned(self.copy, path)
         self._change(path, value)
+
+    def adopt(self, path: str, value: Any) -> bool:
+        """What took its time to be made, as a photo, also where the form was left meanwhile. False where the draft
+        was dropped or submitted. Raises StoreError."""
+        if not self._is_over:
+            self.set(path, value)
+            self.save()
+            self.refresh()
+        elif self._is_left:
+            kept = self.session.open(self.record) or self.copy
+            self.session.keep(self._pinned(kept, path).with_value(path, value))
+        return self._is_left or not self._is_over
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """While a photo or a document is being made ready."""
+        self.in_hand.count += 1
+        try:
+            yield
+        finally:
+            self.in_hand.count -= 1
+
+    def _pinned(self, copy: Working, path: str) -> Working:
+        """Whatever claims or shows something for the award first, names the catalogue that it was read in."""
+        pinned = shelf(self.session).pin(copy.values) if is_scored(path) else {}
+        for each, version in pinned.items():
+            copy = copy.with_value(each, version)
+        return copy
 
     def fill(self, path: str, value: Any) -> None:
         """What the phone answers by itself, the place: kept together with what the person answers."""
@@ -126,12 +185,14 @@ class Draft:
         self._is_kept = True
         self._take_masked(kept)
         self.keeping.saved_at = kept.saved_at
+        self.keeping.times += 1
         self._note_kept(failed=False)
         return True
 
     def close(self) -> None:
         """The form leaves the screen: what changed is kept, later calls do nothing."""
         self.save()
+        self._is_left = not self._is_over
         self._end()
 
     def faults(self) -> list[Fault]:
@@ -139,9 +200,11 @@ class Draft:
         self._is_checked = True
         return self._check()
 
-    def submit(self) -> Change | None:
-        """One change on its way; None when nothing differs. Call without faults. Raises StoreError."""
-        return self._end_with(lambda: self.session.submit(self.copy))
+    def submit(self, *, with_status: bool = True) -> Change | None:
+        """One change on its way; None when nothing differs. Without its status it is no *Kirim perbaikan*. Call
+        without faults. Raises StoreError."""
+        copy = self.copy if with_status else replace(self.copy, sends_status=False)
+        return self._end_with(lambda: self.session.submit(copy))
 
     def discard(self) -> Callable[[], None]:
         """Drop the draft. Returns the undo, which keeps it again. Raises StoreError."""
@@ -187,3 +250,8 @@ class Draft:
     def _end(self) -> None:
         self._stop_waiting()
         self._is_over = True
+
+
+def _own(session: Session, copy: Working) -> Ownership:
+    """Of what nobody else knows yet."""
+    return Ownership(copy.area, session.person.id, kind=copy.kind)

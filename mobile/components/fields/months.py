@@ -43,7 +43,9 @@ def MonthAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
         if chosen:
             answer(chosen)
 
-    ft.use_dialog(month_dialog(app, value or "", now, pick) if is_picking else None)
+    ft.use_dialog(
+        month_dialog(app, item.question.in_language(app.language), value or "", now, pick) if is_picking else None
+    )
     is_other = value not in (None, now, before)
     other = month(value, app) if is_other else _("Pilih bulan")
     chips = [
@@ -63,10 +65,12 @@ def MonthAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     return framed(app, draft, remarks, item, wrapped(chips))
 
 
-def month_dialog(app: AppState, value: str, latest: str, pick: Callable[[str | None], None]) -> ft.AlertDialog:
+def month_dialog(
+    app: AppState, title: str, value: str, latest: str, pick: Callable[[str | None], None]
+) -> ft.AlertDialog:
     return ft.AlertDialog(
-        title=app.gettext("Sejak bulan apa?"),
-        content=MonthGrid(value, latest, pick),
+        title=title,
+        content=MonthGrid(app, value, latest, pick),
         actions=[text_button(app.gettext("Batal"), lambda: pick(None))],
         scrollable=True,
         on_dismiss=lambda: pick(None),
@@ -74,9 +78,11 @@ def month_dialog(app: AppState, value: str, latest: str, pick: Callable[[str | N
 
 
 @ft.component
-def MonthGrid(value: str, latest: str, pick: Callable[[str | None], None]) -> ft.Control:
-    """The months of one year; none after `latest`. `value` is empty before the first choice."""
-    app = use_app()
+def MonthGrid(app: AppState, value: str, latest: str, pick: Callable[[str | None], None]) -> ft.Control:
+    """The months of one year; none after `latest`. `value` is empty before the first choice.
+
+    It is given the app: in a dialog, which is drawn outside the screen, there is none to ask for.
+    """
     _ = app.gettext
     year, set_year = ft.use_state(int((value or latest)[:4]))
     last_year = int(latest[:4])

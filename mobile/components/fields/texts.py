@@ -8,26 +8,36 @@ from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.frame import below, framing, question, use_answer
 from mobile.components.fields.typed import typed_field
+from mobile.components.fields.words import WordCount, use_counted
 from mobile.context import AppState, use_app
 from mobile.theme import GAP_S
 from sync.domain.forms import Field
+from sync.domain.kipp import count_words
 
 
 @ft.component
 def TextAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     """A keystroke changes the answer and draws nothing again."""
     app = use_app()
+    counted = use_counted()
+
+    def say(text: str) -> None:
+        draft.set(item.path, text or None)
+        if item.min_words:
+            counted.words = count_words(text)
+
     field = typed_field(
         app,
         item.path,
         draft.value(item.path) or "",
-        lambda text: draft.set(item.path, text or None),
+        say,
         draft.save,
         most=item.max,
         lines=item.lines,
         fault=remarks.faults.get(item.path),
     )
-    return framing(item.path, asked(app, item, field), *below(app, draft, remarks, item.path))
+    count = [WordCount(draft, counted, item.path, least=item.min_words)] if item.min_words else []
+    return framing(item.path, asked(app, item, field), *count, *below(app, draft, remarks, item.path))
 
 
 @ft.component

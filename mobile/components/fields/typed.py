@@ -26,8 +26,10 @@ def typed_field(
     label: str | None = None,
     fault: Fault | None = None,
     counted: bool = True,
+    is_link: bool = False,
 ) -> ft.TextField:
-    """`say` hears every keystroke, `leave` when the field is left. Several lines grow as they are written."""
+    """`say` hears every keystroke, `leave` when the field is left. Several lines grow as they are written. A link
+    gets no capitals of the phone's own."""
     return ft.TextField(
         key=key,
         label=label,
@@ -42,7 +44,9 @@ def typed_field(
         counter=None if counted else "",
         error=fault_text(app, fault) if fault else None,
         error_max_lines=4,
-        capitalization=ft.TextCapitalization.SENTENCES,
+        capitalization=ft.TextCapitalization.NONE if is_link else ft.TextCapitalization.SENTENCES,
+        keyboard_type=ft.KeyboardType.URL if is_link else ft.KeyboardType.TEXT,
+        autocorrect=not is_link,
         on_change=lambda event: say(event.control.value or ""),
         on_blur=lambda: leave(),
     )

@@ -6,7 +6,8 @@ import flet as ft
 import pytest
 
 from mobile.components.fields.area_choice import area_choice, is_complete
-from mobile.components.fields.term_field import BadDate, as_typed, day_in
+from mobile.components.fields.term_field import day_in
+from mobile.components.fields.typed_day import BadDate, as_typed
 from mobile.context import use_app
 from tests.support.app_driver import AppDriver
 from tests.support.sessions import NOON, showing

@@ -19,6 +19,7 @@ class Shown:
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
+        self.told: list[str] = []
         self.renders: Counter[str] = Counter()
         self.app: AppState
         self.driver: AppDriver
@@ -33,9 +34,15 @@ class Shown:
             return ft.Text(name)
 
         @ft.component
+        def Taps() -> ft.Control:  # noqa: N802
+            count, set_count = ft.use_state(0)
+            return ft.TextButton(f"{count} taps", on_click=lambda: set_count(count + 1))
+
+        @ft.component
         def Screen() -> ft.Control:  # noqa: N802
             use_app()
-            return Windowed(self.names, Row, lambda name: name.partition(":")[0], head=[ft.Text("head")])
+            head = [*map(ft.Text, self.told), ft.Text("head"), ft.Row([Taps()], key="counter")]
+            return Windowed(self.names, Row, lambda name: name.partition(":")[0], head=head)
 
         return Screen()
 
@@ -158,3 +165,15 @@ async def test_a_list_that_became_short_is_shown_from_its_start(a_list: Open) ->
     await shown.beat()
 
     assert len(shown.rows) == 5
+
+
+async def test_what_has_a_key_above_the_rows_keeps_its_state_when_something_comes_before_it(
+    a_list: Open,
+) -> None:
+    shown = await a_list(3)
+    await shown.driver.tap(shown.driver.button("0 taps"))
+
+    shown.told = ["the list did not come"]
+    await shown.beat()
+
+    assert shown.driver.has_button("1 taps")

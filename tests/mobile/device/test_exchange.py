@@ -156,6 +156,27 @@ async def test_the_button_of_a_browser_brings_the_file_to_who_listens() -> None:
     assert taken == [b"abc"]
 
 
+async def test_a_screen_that_is_gone_hears_nothing_and_the_one_below_hears_again() -> None:
+    taken: list[str] = []
+
+    async def below(_: bytes) -> None:
+        taken.append("below")
+
+    async def above(_: bytes) -> None:
+        taken.append("above")
+
+    driver, exchange = await a_phone({}, web=True)
+    picker = driver.get(ft.FilePicker)
+    exchange.hear(below)
+    exchange.hear(above)
+    await driver.emit(picker, "result", {"files": [a_file(bytes=b"abc")]})
+
+    exchange.stop_hearing(above)
+    await driver.emit(picker, "result", {"files": [a_file(bytes=b"abc")]})
+
+    assert taken == ["above", "below"]
+
+
 async def test_a_phone_needs_no_action() -> None:
     _, exchange = await a_phone({})
 

@@ -36,7 +36,9 @@ def test_north_and_west_have_their_signs() -> None:
     assert (facts.point["lat"], facts.point["lng"]) == (515_000_000, -2_500_000)
 
 
-@pytest.mark.parametrize("date", ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "soon", "    :  :     :  :  "])
+@pytest.mark.parametrize(
+    "date", ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "2026:02:31 00:00:00", "soon", "    :  :     :  :  "]
+)
 def test_a_date_that_is_none_is_unknown(date: str) -> None:
     assert photo_facts(a_jpeg(taken_at=date)).taken_at is None
 

@@ -1,6 +1,8 @@
 import flet as ft
+import pytest
 
 from mobile.device.secrets import PhoneSecrets
+from mobile.store.errors import StoreFailed
 from tests.support.app_driver import AppDriver
 from tests.support.homes import MemorySecrets
 
@@ -50,6 +52,17 @@ async def test_the_file_stands_in_where_the_vault_fails() -> None:
     assert await phone.secrets.read("token") == "secret"
     await phone.secrets.delete("token")
     assert await phone.secrets.read("token") is None
+    await driver.close()
+
+
+async def test_a_vault_that_does_not_answer_has_not_said_that_there_is_nothing() -> None:
+    phone = Phone()
+    driver = await phone.start(works=True)
+    driver.client.answers["get"] = RuntimeError("timed out")
+
+    with pytest.raises(StoreFailed):
+        await phone.secrets.read("token")
+
     await driver.close()
 
 

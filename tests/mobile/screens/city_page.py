@@ -1,8 +1,9 @@
-"""*Terbitkan*, *Cari*, *Laporan halaman* and *Catatan akses* under their routes, on a real centre."""
+"""*Terbitkan*, *Cari*, *Laporan*, *Laporan halaman* and *Catatan akses* under their routes, on a real centre."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +11,16 @@ import flet as ft
 import httpx
 
 from mobile.context import App, AppState
+from mobile.screens.board import BoardScreen
+from mobile.screens.city_sheet import CitySheetScreen
+from mobile.screens.figures import FiguresScreen
 from mobile.screens.find import FindScreen
+from mobile.screens.note import NoteScreen
+from mobile.screens.offers import OffersScreen
+from mobile.screens.partners import PartnersScreen
+from mobile.screens.portfolio import PortfolioScreen
 from mobile.screens.publish import PublishScreen
+from mobile.screens.record import RecordScreen
 from mobile.screens.reports import ReportsScreen
 from mobile.screens.views import ViewsScreen
 from sync.central.answer import Centre
@@ -70,6 +79,9 @@ class CityPage(Desk):
         await self.until(lambda: self.shows(text))
 
 
+OpenPage = Callable[..., Awaitable[CityPage]]
+
+
 @ft.component
 def _shell() -> ft.View:
     return ft.View(route="/", controls=[ft.use_route_outlet()])
@@ -85,12 +97,30 @@ def _publish() -> ft.Control:
     return PublishScreen(ft.use_route_params().get("record"))
 
 
+@ft.component
+def _note() -> ft.Control:
+    return NoteScreen(ft.use_route_params().get("record", ""))
+
+
+@ft.component
+def _record() -> ft.Control:
+    return RecordScreen(ft.use_route_params().get("record", ""))
+
+
 def _routed() -> ft.Control:
     tabs = [
         ft.Route(path="find/:record?", component=_find),
         ft.Route(path="publish/:record?", component=_publish),
         ft.Route(path="reports", component=ReportsScreen),
+        ft.Route(path="partners", component=PartnersScreen),
+        ft.Route(path="offers", component=OffersScreen),
+        ft.Route(path="board", component=BoardScreen),
+        ft.Route(path="note/:record", component=_note),
+        ft.Route(path="record/:record", component=_record),
         ft.Route(path="views", component=ViewsScreen),
+        ft.Route(path="figures", component=FiguresScreen),
+        ft.Route(path="portfolio", component=PortfolioScreen),
+        ft.Route(path="city-sheet", component=CitySheetScreen),
     ]
     return ft.Router([ft.Route(component=_shell, outlet=True, children=tabs)], manage_views=True)
 
@@ -98,8 +128,8 @@ def _routed() -> ft.Control:
 async def a_city_page(
     centre: Centre,
     clock: StandingClock,
-    role: Role,
-    route: str,
+    role: Role = Role.KOTA,
+    route: str = "/find",
     *,
     area: str = "73.71",
     width: float = WIDE,

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import flet as ft
 
-from mobile.context import AppState
 from mobile.screens.home import HomeScreen
 from mobile.session import Session
-from tests.support.app_driver import AppDriver
+from tests.mobile.screens.shown import Shown, shown
 from tests.support.notes import a_view, an_id
-from tests.support.sessions import pulled, showing
+from tests.support.sessions import pulled
 
 
-@dataclass
-class HomePage:
-    """Beranda on a phone, with the state behind it."""
-
-    driver: AppDriver
-    app: AppState
-    session: Session
-
-    @property
-    def route(self) -> str:
-        return str(self.driver.page.route)
-
+class HomePage(Shown):
     @property
     def cards(self) -> list[str]:
         """The names on the cards, from above."""
@@ -61,15 +48,8 @@ def texts_in(control: Any) -> list[ft.Text]:
 OpenHome = Callable[..., Awaitable[HomePage]]
 
 
-async def home_page(session: Session, *, width: float = 390, **state: Any) -> HomePage:
-    driver, states = AppDriver(width=width), []
-    show = showing(HomeScreen, session, width=width, **state)
-
-    def main(page: ft.Page) -> None:
-        states.append(show(page))
-
-    await driver.start(main)
-    return HomePage(driver, states[0], session)
+async def home_page(session: Session, **state: Any) -> HomePage:
+    return await shown(HomePage, HomeScreen, session, **state)
 
 
 def pull(session: Session, number: int, title: str, **view: Any) -> str:

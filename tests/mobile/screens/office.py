@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -65,12 +66,15 @@ class Office(AppDriver):
         return " ".join(str(text.value) for text in dialog.content.controls if isinstance(text, ft.Text))
 
 
+OpenOffice = Callable[..., Awaitable[Office]]
+
+
 def row_texts(row: Any) -> list[str]:
     return [str(text.value) for text in row.title.controls if isinstance(text, ft.Text)]
 
 
 async def an_office(
-    centre: Centre, clock: StandingClock, role: Role = Role.KELURAHAN, area: str = KASSI, *, route: str = "/people"
+    centre: Centre, clock: StandingClock, role: Role = Role.KELURAHAN, area: str = KASSI, route: str = "/people"
 ) -> Office:
     phone = await a_phone(centre, a_person(centre, role, area, "Petugas"), clock)
     phone.session = replace(phone.session, account=replace(phone.session.account, confirmed=True))

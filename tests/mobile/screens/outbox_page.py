@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
-import flet as ft
-
-from mobile.context import AppState
 from mobile.screens.outbox import OutboxScreen
 from mobile.session import Session
 from sync.client import outbox
 from sync.protocol.messages import Receipt
-from tests.support.app_driver import AppDriver
+from tests.mobile.screens.shown import Shown, shown
 from tests.support.notes import a_photo, an_id, file, save
-from tests.support.sessions import showing
 
 
-@dataclass
-class OutboxPage:
-    driver: AppDriver
-    app: AppState
-    session: Session
-
-    @property
-    def route(self) -> str:
-        return str(self.driver.page.route)
-
+class OutboxPage(Shown):
     @property
     def texts(self) -> list[str]:
         return self.driver.texts
@@ -44,14 +30,7 @@ OpenOutbox = Callable[..., Awaitable[OutboxPage]]
 
 
 async def outbox_page(session: Session, **state: Any) -> OutboxPage:
-    driver, states = AppDriver(), []
-    show = showing(OutboxScreen, session, **state)
-
-    def main(page: ft.Page) -> None:
-        states.append(show(page))
-
-    await driver.start(main)
-    return OutboxPage(driver, states[0], session)
+    return await shown(OutboxPage, OutboxScreen, session, **state)
 
 
 def a_note(session: Session, number: int, title: str, *photos: str) -> str:

@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import flet as ft
 import pytest
+from sqlalchemy import select, update
 
-from sync.central.answer import Centre
 from sync.central.log import update_log
+from sync.central.tables import changes
 from sync.client.tables import SETTINGS
 from sync.domain.people import Role
-from tests.conftest import Enrol
-from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, a_city_page
-from tests.support.bank import Offices, offices
+from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, OpenPage
+from tests.support.bank import Offices
+from tests.support.centres import KASSI
 from tests.support.clock import StandingClock
 
-OpenPage = Callable[..., Awaitable[CityPage]]
 NAME = {"name": "Ibu Rahasia", "may_show": False}
 
 
 @pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
-
-
-@pytest.fixture
-async def open_record(centre: Centre, clock: StandingClock) -> AsyncIterator[OpenPage]:
-    pages: list[CityPage] = []
-
+def open_record(city_page: OpenPage) -> OpenPage:
     async def opening(record: str, role: Role = Role.AUDITOR, **how: Any) -> CityPage:
-        page = await a_city_page(centre, clock, role, f"/find/{record}", **how)
-        pages.append(page)
+        page = await city_page(role, f"/find/{record}", **how)
         await page.sees("Perubahan satu per satu")
         return page
 
-    yield opening
-    for page in pages:
-        await page.close()
+    return opening
 
 
 def sign(city: Offices, clock: StandingClock) -> None:
@@ -60,8 +49,9 @@ async def test_the_chain_of_a_record_is_checked_on_the_device_and_told_in_words(
 
     await page.press("Periksa rantai")
 
-    await page.sees("2 perubahan tercatat dalam log kota, ditandatangani")
+    await page.sees("2 perubahan cocok isinya.")
     assert page.shows("1 perubahan menunggu tanda tangan log berikutnya.")
+    assert page.shows("isinya cocok dengan log kota")
 
 
 async def test_a_log_with_another_key_than_was_seen_before_is_told_as_a_break(
@@ -71,7 +61,7 @@ async def test_a_log_with_another_key_than_was_seen_before_is_told_as_a_break(
     sign(city, clock)
     page = await open_record(record)
     await page.press("Periksa rantai")
-    await page.sees("1 perubahan tercatat")
+    await page.sees("1 perubahan cocok isinya.")
     known = page.lorong.tables.table(SETTINGS).read("log") or {}
     forged = known["note"].replace("lorong/", "lorong/palsu", 1)
     page.lorong.tables.table(SETTINGS).put("log", known | {"note": forged})
@@ -91,7 +81,7 @@ async def test_the_proofs_are_taken_along_as_a_file(
     assert not page.has_button("Unduh berkas bukti")
 
     await page.press("Periksa rantai")
-    await page.sees("1 perubahan tercatat")
+    await page.sees("1 perubahan cocok isinya.")
     await page.press("Unduh berkas bukti")
     await page.press("Unduh PDF")
     await page.until(lambda: len(page.exchange.given) == 2)
@@ -99,6 +89,47 @@ async def test_the_proofs_are_taken_along_as_a_file(
     proofs, pdf = page.exchange.given.values()
     assert json.loads(proofs)["record"] == record
     assert pdf.startswith(b"%PDF-")
+
+
+async def test_a_change_that_was_altered_at_the_centre_is_named_on_the_screen(
+    city: Offices, clock: StandingClock, open_record: OpenPage
+) -> None:
+    record = await city.note(title="Teba kompos")
+    await city.approve(record)
+    sign(city, clock)
+    with city.centre.database.write() as connection:
+        body = connection.execute(
+            select(changes.c.body).where(changes.c.stream == KASSI, changes.c.seq == 1)
+        ).scalar_one()
+        forged = body.replace(b"Teba kompos", b"Teba lain")
+        connection.execute(
+            update(changes).where(changes.c.stream == KASSI, changes.c.seq == 1).values(body=forged)
+        )
+    page = await open_record(record)
+
+    await page.press("Periksa rantai")
+
+    await page.sees("Tidak cocok dengan log kota: perubahan #1.")
+    assert page.shows("TIDAK COCOK: yang tampil di sini bukan yang diterima server kota")
+
+
+async def test_what_is_masked_is_said_to_be_and_is_checked_once_it_is_open(
+    city: Offices, clock: StandingClock, open_record: OpenPage
+) -> None:
+    record = await city.note(title="Teba kompos", originator_name=NAME)
+    sign(city, clock)
+    page = await open_record(record)
+    await page.press("Periksa rantai")
+    await page.sees("isi disamarkan, tautannya cocok")
+
+    await page.press("Buka data tersamar")
+    await page.enter(page.get(ft.TextField, key="purpose"), "Pemeriksaan dana lorong")
+    await page.press("Buka")
+    await page.sees("Ibu Rahasia")
+    await page.until(lambda: not page.button("Periksa rantai").disabled)
+    await page.press("Periksa rantai")
+
+    await page.sees("1 perubahan cocok isinya.")
 
 
 async def test_what_was_on_the_screen_at_a_decision_is_shown(city: Offices, open_record: OpenPage) -> None:
@@ -135,7 +166,7 @@ async def test_the_kota_checks_the_chain_but_has_nothing_masked(city: Offices, o
 
 
 async def test_the_access_log_shows_who_looked_when_and_why_and_is_narrowed(
-    city: Offices, centre: Centre, clock: StandingClock, open_record: OpenPage
+    city: Offices, open_record: OpenPage, city_page: OpenPage
 ) -> None:
     record = await city.note(title="Teba kompos")
     for purpose in ("Pemeriksaan dana lorong", "Pengaduan warga"):
@@ -144,7 +175,7 @@ async def test_the_access_log_shows_who_looked_when_and_why_and_is_narrowed(
         await page.enter(page.get(ft.TextField, key="purpose"), purpose)
         await page.press("Buka")
         await page.until(lambda page=page: page.has_button("Tutup lagi"))  # type: ignore[misc]
-    log = await a_city_page(centre, clock, Role.AUDITOR, "/views")
+    log = await city_page(Role.AUDITOR, "/views")
     await log.sees("Pengaduan warga")
     assert log.shows("Pemeriksaan dana lorong")
 
@@ -153,4 +184,13 @@ async def test_the_access_log_shows_who_looked_when_and_why_and_is_narrowed(
     await log.until(lambda: not log.shows("Pemeriksaan dana lorong"))
 
     assert log.shows("Pengaduan warga")
-    await log.close()
+    await log.enter(log.get(ft.TextField, key="since"), "kemarin")
+    await log.enter(log.get(ft.TextField, key="reason"), "")
+    await log.press("Cari")
+    # A day that is none is told, and narrows nothing.
+    assert log.get(ft.TextField, key="since").error == "Tulis tanggalnya, misalnya 28-02-2027."
+    assert not log.shows("Pemeriksaan dana lorong")
+
+    await log.enter(log.get(ft.TextField, key="since"), "01-01-2020")
+    await log.press("Cari")
+    await log.sees("Pemeriksaan dana lorong")

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from functools import partial
 
 import flet as ft
 import pytest
 
-from sync.central.answer import Centre
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.mobile.screens.city_page import CityPage, a_city_page
-from tests.support.bank import Offices, offices
+from tests.mobile.screens.city_page import OpenPage
+from tests.support.bank import Offices
 from tests.support.centres import MARISO_KELURAHAN, Speaker, a_note
-from tests.support.clock import StandingClock
-
-OpenPage = Callable[..., Awaitable[CityPage]]
 
 
 @pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
-
-
-@pytest.fixture
-async def open_page(centre: Centre, clock: StandingClock) -> AsyncIterator[OpenPage]:
-    pages: list[CityPage] = []
-
-    async def opening(role: Role = Role.KOTA, **how: Any) -> CityPage:
-        pages.append(await a_city_page(centre, clock, role, "/find", **how))
-        return pages[-1]
-
-    yield opening
-    for page in pages:
-        await page.close()
+def open_page(city_page: OpenPage) -> OpenPage:
+    return partial(city_page, route="/find")
 
 
 async def a_note_elsewhere(city: Offices, enrol: Enrol, title: str) -> None:
@@ -68,6 +50,20 @@ async def test_words_and_filters_narrow_what_is_found(city: Offices, enrol: Enro
     await page.choose("theme=school")
 
     await page.until(lambda: page.found == ["Kelas malam"])
+
+
+async def test_the_box_keeps_its_cursor_when_the_answer_comes(city: Offices, open_page: OpenPage) -> None:
+    await city.note(title="Teba kompos")
+    await city.note(title="Kelas malam", problem="Putus sekolah.", action="Belajar bersama.")
+    page = await open_page()
+    await page.until(lambda: len(page.found) == 2)
+    box = page.get(ft.TextField, key="search")
+
+    await page.enter(box, "teba")
+    await page.until(lambda: page.found == ["Teba kompos"])
+
+    # Made anew it would be another control, which nobody types into.
+    assert page.get(ft.TextField, key="search")._i == box._i
 
 
 async def test_nothing_found_leads_back_to_everything(city: Offices, open_page: OpenPage) -> None:

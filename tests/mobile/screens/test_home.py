@@ -148,6 +148,13 @@ async def test_a_kecamatan_without_records_is_not_told_to_note(home: OpenHome) -
     assert screen.driver.shows("Catatan dari kelurahan muncul di sini sendiri")
 
 
+async def test_who_works_through_search_is_led_there_when_nothing_was_opened_yet(home: OpenHome) -> None:
+    screen = await home(a_session("pimpinan", "73.71"))
+
+    assert screen.driver.shows("Yang Anda buka dari pencarian tersimpan di sini")
+    assert not screen.driver.shows("muncul di sini sendiri")
+
+
 # Cards
 
 

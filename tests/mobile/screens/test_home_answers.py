@@ -100,6 +100,16 @@ async def test_a_question_about_an_idea_that_one_noted_is_an_answer_and_then_a_t
     assert screen.need("Ada pertanyaan tentang 1 usulan warga yang Anda catat.")
 
 
+async def test_a_stage_of_a_competition_is_an_answer(home: OpenHome) -> None:
+    session = a_session()
+    track = {"stage": "top99", "on": "2025-12-01", "outcome": "in", "closes_on": "2025-03-01", "group": "umum"}
+    pulled(session, an_answer(1, role="kota", also={"tracks/kipp-2019": track | {"upp": "BRIDA"}}))
+
+    screen = await home(session)
+
+    assert said(rows(screen)[0])[1] == "Lomba: KIPP 2019 (Top 99 dan Top 45)"
+
+
 async def test_an_idea_that_was_only_read_is_no_answer(home: OpenHome) -> None:
     session = a_session()
     step = {"steps/s1": {"status": "read"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ import pytest
 from mobile.device.ports import PickedPhoto
 from tests.support.homes import MemoryHome
 from tests.support.phone import Phone
-from tests.support.sessions import FakePhotos, FakePhotoSource, unreachable
+from tests.support.sessions import FakePhotos, FakePhotoSource, SlowPhotos, unreachable
 from tests.support.some_centre import HEADERS, IBU_RT, SomeCentre
 
 KASSI = "73.71.13.1002"
@@ -186,6 +187,43 @@ async def test_a_photo_goes_after_the_text(phone: Start) -> None:
 
     assert centre.paths[0] == "POST /v1/ideas"
     await here.driver.until(lambda: here.driver.shows("Di server kota"))
+
+
+async def with_a_photo_at_work(here: Phone, slow: SlowPhotos) -> asyncio.Task[None]:
+    source = FakePhotoSource(photos=[PickedPhoto(b"a picture of the alley", "gallery")])
+    here.app.devices = replace(here.app.devices, photos=slow, photo_source=source)
+    await write(here, send=False)
+    picking = asyncio.create_task(here.driver.tap(here.driver.button("Pilih foto")))
+    await here.driver.until(lambda: here.driver.shows("Mengecilkan foto …"))
+    return picking
+
+
+async def test_an_idea_waits_for_the_photo_that_is_made_small(phone: Start) -> None:
+    centre, slow = Ideas(), SlowPhotos()
+    here = await a_resident(phone, centre)
+    picking = await with_a_photo_at_work(here, slow)
+
+    assert here.driver.button("Sebentar …").disabled
+    slow.may_go_on.set()
+    await picking
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+
+    await here.driver.until(lambda: any(path.endswith("/photos") for path in centre.paths))
+
+
+async def test_a_photo_that_is_still_made_small_is_in_the_draft_that_was_left(phone: Start) -> None:
+    slow = SlowPhotos()
+    here = await a_resident(phone, Ideas())
+    picking = await with_a_photo_at_work(here, slow)
+
+    here.driver.page.navigate("/")
+    await here.driver.settle()
+    slow.may_go_on.set()
+    await picking
+
+    assert here.app.resident is not None
+    (idea,) = here.app.resident.ideas.all()
+    assert len(idea.photos) == 1
 
 
 async def test_a_question_stands_first_and_is_answered(phone: Start) -> None:

@@ -23,6 +23,16 @@ async def test_what_was_not_accepted_stands_first_with_its_reason(kiriman: OpenO
     assert needed.index("Sedang dikirim atau menunggu") > 3
 
 
+async def test_the_reason_is_told_as_exactly_as_the_centre_knows_it(kiriman: OpenOutbox) -> None:
+    session = a_session()
+    change = save(session.tables, 11, an_id(1), title="Salah", status="handled")
+    refuse(session.tables, change, "bad_value", {"outcome": "not_wholly"})
+
+    screen = await kiriman(session)
+
+    assert screen.driver.shows("tidak tercatat menuntaskan masalah ini.")
+
+
 async def test_betulkan_opens_the_note(kiriman: OpenOutbox) -> None:
     session = a_session()
     refuse(session.tables, save(session.tables, 11, an_id(1), title="Salah", status="submitted"))

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import flet as ft
 import pytest
+from pypdf import PdfReader
 
 from sync.central import people
 from sync.central.answer import Centre
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
-from tests.mobile.screens.office import RT_AREA, Office, an_office, somebody
+from tests.mobile.screens.office import RT_AREA, OpenOffice, somebody
 from tests.support.centres import KASSI, RAPPOCINI, http_to
-from tests.support.clock import StandingClock
 from tests.support.officers import enrol_with
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-Open = Callable[..., Awaitable[Office]]
 
-
-@pytest.fixture
-async def office(centre: Centre, clock: StandingClock) -> AsyncIterator[Open]:
-    opened: list[Office] = []
-
-    async def open_one(role: Role = Role.KELURAHAN, area: str = KASSI, route: str = "/people") -> Office:
-        opened.append(await an_office(centre, clock, role, area, route=route))
-        return opened[-1]
-
-    yield open_one
-    for each in opened:
-        await each.close()
-
-
-async def test_people_stand_in_the_order_of_areas(office: Open, centre: Centre) -> None:
+async def test_people_stand_in_the_order_of_areas(office: OpenOffice, centre: Centre) -> None:
     somebody(centre, "Zaenab", area=f"{KASSI}/RW001/RT001")
     somebody(centre, "Amir", area=f"{KASSI}/RW002/RT001")
 
@@ -46,7 +31,7 @@ async def test_people_stand_in_the_order_of_areas(office: Open, centre: Centre) 
     assert lurah.shows("Ketua RT · RT 001 / RW 001, Kassi-Kassi")
 
 
-async def test_the_list_narrows_with_each_letter(office: Open, centre: Centre) -> None:
+async def test_the_list_narrows_with_each_letter(office: OpenOffice, centre: Centre) -> None:
     somebody(centre, "Zaenab")
     somebody(centre, "Amir")
     lurah = await office()
@@ -57,7 +42,7 @@ async def test_the_list_narrows_with_each_letter(office: Open, centre: Centre) -
     assert lurah.names == ["Amir rt"]
 
 
-async def test_somebody_beyond_the_first_page_is_found_by_the_centre(office: Open, centre: Centre) -> None:
+async def test_somebody_beyond_the_first_page_is_found_by_the_centre(office: OpenOffice, centre: Centre) -> None:
     with centre.database.write() as connection:
         for number in range(101):
             person = Person(str(uuid.uuid4()), f"Ibu {number:03}", Role.RT, AreaCode(RT_AREA))
@@ -71,7 +56,7 @@ async def test_somebody_beyond_the_first_page_is_found_by_the_centre(office: Ope
     await lurah.until(lambda: lurah.names == ["Ibu 100"])
 
 
-async def test_whose_term_ends_can_be_shown_alone(office: Open, centre: Centre) -> None:
+async def test_whose_term_ends_can_be_shown_alone(office: OpenOffice, centre: Centre) -> None:
     somebody(centre, "Lama")
     ending = somebody(centre, "Segera")
     with centre.database.write() as connection:
@@ -85,7 +70,7 @@ async def test_whose_term_ends_can_be_shown_alone(office: Open, centre: Centre) 
     assert lurah.shows("Masa bakti sampai 20 Des 2026")
 
 
-async def test_without_a_signal_what_was_last_seen_stands_there(office: Open, centre: Centre) -> None:
+async def test_without_a_signal_what_was_last_seen_stands_there(office: OpenOffice, centre: Centre) -> None:
     somebody(centre, "Zaenab")
     lurah = await office()
     await lurah.until_shown("Zaenab")
@@ -100,7 +85,7 @@ async def test_without_a_signal_what_was_last_seen_stands_there(office: Open, ce
     assert "Zaenab rt" in lurah.names
 
 
-async def test_without_a_signal_and_nothing_seen_before_that_is_said(office: Open) -> None:
+async def test_without_a_signal_and_nothing_seen_before_that_is_said(office: OpenOffice) -> None:
     lurah = await office(route="/account")
     lurah.phone.set_signal(False)
 
@@ -119,14 +104,14 @@ async def test_without_a_signal_and_nothing_seen_before_that_is_said(office: Ope
     ],
 )
 async def test_akun_leads_there_for_those_who_keep_people(
-    office: Open, role: Role, area: str, *, has_row: bool
+    office: OpenOffice, role: Role, area: str, *, has_row: bool
 ) -> None:
     here = await office(role, area, "/account")
 
     assert bool(here.find(ft.ListTile, key="people")) is has_row
 
 
-async def test_an_rt_finds_no_such_screen(office: Open) -> None:
+async def test_an_rt_finds_no_such_screen(office: OpenOffice) -> None:
     here = await office(Role.RT, RT_AREA)
 
     assert here.shows("Halaman tidak ditemukan")
@@ -135,7 +120,7 @@ async def test_an_rt_finds_no_such_screen(office: Open) -> None:
 # Adding
 
 
-async def test_somebody_is_added_and_their_code_enrols_a_phone(office: Open, centre: Centre) -> None:
+async def test_somebody_is_added_and_their_code_enrols_a_phone(office: OpenOffice, centre: Centre) -> None:
     lurah = await office(route="/people/new")
 
     await lurah.enter(lurah.get(ft.TextField, key="name"), "Ibu Baru")
@@ -153,7 +138,7 @@ async def test_somebody_is_added_and_their_code_enrols_a_phone(office: Open, cen
     assert (await enrol_with(http_to(centre), reply.code)).json()["person"]["name"] == "Ibu Baru"
 
 
-async def test_what_is_missing_is_named_and_nothing_is_sent(office: Open) -> None:
+async def test_what_is_missing_is_named_and_nothing_is_sent(office: OpenOffice) -> None:
     lurah = await office(route="/people/new")
     before = len(lurah.phone.line.requests)
 
@@ -167,7 +152,7 @@ async def test_what_is_missing_is_named_and_nothing_is_sent(office: Open) -> Non
     assert len(lurah.phone.line.requests) == before
 
 
-async def test_a_lost_reply_adds_nobody_twice(office: Open) -> None:
+async def test_a_lost_reply_adds_nobody_twice(office: OpenOffice) -> None:
     lurah = await office(route="/people/new")
     await lurah.enter(lurah.get(ft.TextField, key="name"), "Pak Baru")
     await lurah.tap(lurah.get(ft.OutlinedButton, key="role=rw"))
@@ -183,7 +168,7 @@ async def test_a_lost_reply_adds_nobody_twice(office: Open) -> None:
     await lurah.until(lambda: lurah.names == ["Petugas kelurahan", "Pak Baru"])
 
 
-async def test_the_city_chooses_kecamatan_and_kelurahan_for_a_lurah(office: Open) -> None:
+async def test_the_city_chooses_kecamatan_and_kelurahan_for_a_lurah(office: OpenOffice) -> None:
     kota = await office(Role.KOTA, "73.71", "/people/new")
     await kota.enter(kota.get(ft.TextField, key="name"), "Bu Lurah")
     await kota.tap(kota.get(ft.OutlinedButton, key="role=kelurahan"))
@@ -196,14 +181,14 @@ async def test_the_city_chooses_kecamatan_and_kelurahan_for_a_lurah(office: Open
     assert kota.shows("Petugas kelurahan · Kassi-Kassi")
 
 
-async def test_a_code_is_not_shown_a_second_time(office: Open, centre: Centre) -> None:
+async def test_a_code_is_not_shown_a_second_time(office: OpenOffice, centre: Centre) -> None:
     rt = somebody(centre)
     lurah = await office(route=f"/person/{rt.person.id}/code")
 
     assert lurah.shows("Kode hanya tampil sekali")
 
 
-async def test_the_code_is_passed_on_within_the_tap(office: Open, centre: Centre) -> None:
+async def test_the_code_is_passed_on_within_the_tap(office: OpenOffice, centre: Centre) -> None:
     somebody(centre, "Zaenab")
     lurah = await office()
     await lurah.until_shown("Zaenab")
@@ -221,3 +206,21 @@ async def test_the_code_is_passed_on_within_the_tap(office: Open, centre: Centre
         assert code.link in text
     (picture,) = [each for each in lurah.find(ft.Image) if each.semantics_label]
     assert picture.src.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("role", "area", "pages"), [(Role.KELURAHAN, KASSI, 1), (Role.KECAMATAN, RAPPOCINI, 11)])
+async def test_an_office_takes_the_posters_of_its_kelurahan(
+    office: OpenOffice, role: Role, area: str, pages: int
+) -> None:
+    opened = await office(role, area)
+    await opened.until(lambda: opened.has_button("Poster usulan (PDF)"))
+    opened.phone.set_signal(False)
+
+    await opened.press("Poster usulan (PDF)")
+    await opened.until_shown("Perlu sinyal")
+    opened.phone.set_signal(True)
+    await opened.press("Poster usulan (PDF)")
+    await opened.until(lambda: bool(opened.exchange.given))
+
+    assert len(PdfReader(io.BytesIO(opened.exchange.given[f"poster-{area}.pdf"])).pages) == pages
+    assert not opened.shows("Perlu sinyal")

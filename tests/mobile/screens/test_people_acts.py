@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-
 import flet as ft
 import pytest
 
@@ -11,14 +9,11 @@ from sync.central import people, tokens
 from sync.central.answer import Centre
 from sync.domain.people import Role
 from sync.protocol.messages import Holding
-from tests.mobile.screens.office import Office, an_office, somebody
+from tests.mobile.screens.office import Office, OpenOffice, somebody
 from tests.support.centres import KASSI, RAPPOCINI, Speaker, http_to
-from tests.support.clock import StandingClock
 from tests.support.officers import ask, enrol_with
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-Open = Callable[..., Awaitable[Office]]
 
 
 @pytest.fixture
@@ -31,13 +26,12 @@ def zaenab(centre: Centre) -> Speaker:
 
 
 @pytest.fixture
-async def lurah(centre: Centre, clock: StandingClock, zaenab: Speaker) -> AsyncIterator[Office]:
+async def lurah(office: OpenOffice, zaenab: Speaker) -> Office:
     """With the page of Zaenab open."""
-    opened = await an_office(centre, clock)
+    opened = await office()
     await opened.until_shown(zaenab.person.name)
     await opened.open_person("Zaenab")
-    yield opened
-    await opened.close()
+    return opened
 
 
 async def works(who: Speaker) -> bool:
@@ -149,10 +143,8 @@ async def test_a_lurah_moves_somebody_within_the_kelurahan(lurah: Office) -> Non
     await lurah.until_shown("RT 001 / RW 005, Kassi-Kassi")
 
 
-async def test_a_kecamatan_moves_somebody_to_another_kelurahan(
-    centre: Centre, clock: StandingClock, zaenab: Speaker
-) -> None:
-    kecamatan = await an_office(centre, clock, Role.KECAMATAN, RAPPOCINI)
+async def test_a_kecamatan_moves_somebody_to_another_kelurahan(office: OpenOffice, zaenab: Speaker) -> None:
+    kecamatan = await office(Role.KECAMATAN, RAPPOCINI)
     await kecamatan.until_shown(zaenab.person.name)
     await kecamatan.open_person("Zaenab")
     await kecamatan.press("Pindah kelurahan")
@@ -187,9 +179,9 @@ async def test_without_a_signal_nothing_is_done_and_that_is_said(lurah: Office, 
     assert await works(zaenab)
 
 
-async def test_who_belongs_to_the_office_above_is_only_read(centre: Centre, clock: StandingClock) -> None:
+async def test_who_belongs_to_the_office_above_is_only_read(office: OpenOffice, centre: Centre) -> None:
     colleague = somebody(centre, "Rekan", Role.KELURAHAN, KASSI)
-    opened = await an_office(centre, clock)
+    opened = await office()
     await opened.until_shown(colleague.person.name)
 
     await opened.open_person("Rekan")
@@ -197,4 +189,3 @@ async def test_who_belongs_to_the_office_above_is_only_read(centre: Centre, cloc
     assert opened.shows("Anda hanya bisa melihatnya")
     assert not opened.has_button("HP hilang")
     assert not opened.has_button("Kode baru")
-    await opened.close()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from mobile.device.ports import DeviceError
-from sync.central.answer import Centre
 from sync.domain.people import Role
-from tests.mobile.screens.office import Office, an_office
+from tests.mobile.screens.office import Office, OpenOffice
 from tests.support.centres import KASSI
-from tests.support.clock import StandingClock
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -20,10 +16,8 @@ BAD = GOOD.replace(b";rt;", b";raja;") + b";rw;somewhere\n"
 
 
 @pytest.fixture
-async def kota(centre: Centre, clock: StandingClock) -> AsyncIterator[Office]:
-    opened = await an_office(centre, clock, Role.KOTA, "73.71", route="/people/roster")
-    yield opened
-    await opened.close()
+async def kota(office: OpenOffice) -> Office:
+    return await office(Role.KOTA, "73.71", "/people/roster")
 
 
 async def chosen(kota: Office, file: bytes | DeviceError) -> None:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
 import pytest
 
 from sync.central import page_reports
-from sync.central.answer import Centre
 from sync.domain.people import Role
-from tests.conftest import Enrol
-from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, a_city_page
-from tests.support.bank import Offices, offices
+from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, OpenPage
+from tests.support.bank import Offices, addressing
 from tests.support.centres import KASSI, RAPPOCINI
-from tests.support.clock import StandingClock
 
-OpenPage = Callable[..., Awaitable[CityPage]]
 CHILD = {"sha256": "a" * 64, "preview": "b" * 64, "people": "child", "caption": "Anak bermain"}
 
 
 @pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
-
-
-@pytest.fixture
-async def open_page(centre: Centre, clock: StandingClock) -> AsyncIterator[OpenPage]:
-    pages: list[CityPage] = []
-
-    async def opening(role: Role = Role.KOTA, route: str = "/publish", **how: Any) -> CityPage:
-        pages.append(await a_city_page(centre, clock, role, route, **how))
-        return pages[-1]
-
-    yield opening
-    for page in pages:
-        await page.close()
+def open_page(city_page: OpenPage) -> OpenPage:
+    return partial(city_page, route="/publish")
 
 
 async def status_of(city: Offices, record: str) -> str:
@@ -70,6 +53,11 @@ async def test_the_public_view_is_shown_before_publishing_with_what_is_left_out(
     assert page.shows("rumah tinggal")
     assert page.shows("ada anak")
     assert await status_of(city, record) == "approved"
+    opening = page.get(ft.OutlinedButton, key="public-page").action
+    assert isinstance(opening, ft.OpenUrl)
+    server, path = str(opening.url).split("/pratinjau/")
+    assert server == page.phone.session.account.server
+    assert "Pratinjau, belum tentu terbit." in (await city.kota.http.get(f"/pratinjau/{path}")).text
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
@@ -170,8 +158,8 @@ async def test_open_page_reports_stand_on_top_until_they_are_answered(city: Offi
 async def test_a_report_that_somebody_answered_meanwhile_is_told(city: Offices, open_page: OpenPage) -> None:
     report = page_reports.Report("/inovasi/x", KASSI, None, "wrong", "Angkanya keliru.")
     page_reports.keep(city.centre, report, "1.2.3.4")
-    mine = await open_page(Role.KECAMATAN, "/reports", area=RAPPOCINI, width=PHONE)
-    theirs = await open_page(Role.KOTA, "/reports")
+    mine = await open_page(Role.KECAMATAN, route="/reports", area=RAPPOCINI, width=PHONE)
+    theirs = await open_page(route="/reports")
     for page in (theirs, mine):
         await page.sees("Angkanya keliru.")
         await page.press("Jawab")
@@ -193,3 +181,37 @@ async def test_on_a_phone_the_record_fills_the_screen_and_leads_back(city: Offic
     await page.press("Kembali ke daftar")
 
     assert page.found == ["Teba kompos"]
+
+
+async def test_the_city_reads_who_solves_a_problem_and_marks_it_as_solved(
+    city: Offices, open_page: OpenPage
+) -> None:
+    issue = await city.listed(title="Got depan pos ronda tersumbat")
+    record = await city.note(title="Parit mini", **addressing(issue, "wholly"))
+    page = await open_page(route=f"/publish/{issue}")
+    await page.until(lambda: page.shows("tuntas"))
+
+    await page.press("Tandai tertangani")
+    await page.until(lambda: bool(page.find(ft.OutlinedButton, key=f"solved={record}")))
+    await page.choose(f"solved={record}")
+    (save,) = [each for each in page.find(ft.FilledButton) if each.content == "Tandai tertangani"]
+    await page.tap(save)
+    await page.phone.session.engine.round()
+
+    assert await status_of(city, issue) == "handled"
+
+
+async def test_problems_without_an_innovation_wait_on_a_list_of_their_own(
+    city: Offices, open_page: OpenPage
+) -> None:
+    solved = await city.listed(title="Lorong gelap")
+    await city.note(**addressing(solved))
+    await city.listed(title="Got tersumbat")
+    await city.issue(title="Belum dipilah")
+    page = await open_page()
+
+    await page.choose("queue=ideas_wanted")
+    await page.until(lambda: page.found == ["Got tersumbat"])
+    await page.choose("queue=new_issues")
+
+    await page.until(lambda: page.found == ["Belum dipilah"])

@@ -13,6 +13,7 @@ from sync.domain.people import Role
 from tests.mobile.screens.desk import KASSI, ME, PHOTO, RT, Record, a_record, record_id
 from tests.mobile.screens.officer import Officer, reading
 from tests.support.notes import accept, draft, file, refuse, save
+from tests.support.sessions import pulled
 
 OTHER = "0192aaaa-0000-7000-8000-0000000000aa"
 
@@ -298,3 +299,88 @@ async def test_everything_shows_at_every_width(width: float, role: Role) -> None
     officer = await reading(record, width=width, role=role, area=area, person_id=RT if role is Role.RT else OTHER)
 
     assert officer.shows("Teba kompos kita")
+
+
+async def test_a_comment_that_is_being_typed_stays_when_the_record_arrives_from_the_centre() -> None:
+    officer = await reading(prepare=lambda session: save(session.tables, 7, record_id(1)))
+    assert not officer.has_button("Tambah kebutuhan")
+    await officer.enter(officer.field("comment"), "Bisa dilihat hari Sabtu")
+
+    pulled(officer.lorong, a_record().view())
+    await officer.settle()
+
+    assert officer.has_button("Tambah kebutuhan")
+    assert officer.field("comment").value == "Bisa dilihat hari Sabtu"
+
+
+async def test_a_need_that_is_being_typed_stays_when_a_photo_of_the_record_arrives() -> None:
+    officer = await reading(a_record())
+    await officer.press("Tambah kebutuhan")
+    await officer.enter(officer.field("need_text"), "Mesin pencacah")
+
+    pulled(officer.lorong, a_record(photos={"p1": PHOTO}).view())
+    await officer.settle()
+
+    assert officer.dialogs
+    assert officer.field("need_text").value == "Mesin pencacah"
+
+
+async def tap_twice(officer: Officer, name: str) -> None:
+    """As two clicks that waited for a busy phone, and a third on what is still seen of a closing dialog."""
+    button = officer.button(name)
+    for _ in range(2):
+        await officer.session.dispatch_event(button._i, "click", None)
+    act = button.on_click
+    await officer.settle()
+    act()
+    await officer.settle()
+
+
+async def test_a_need_that_was_saved_with_three_taps_is_one() -> None:
+    officer = await reading(a_record())
+    await officer.press("Tambah kebutuhan")
+    await officer.enter(officer.field("need_text"), "Mesin pencacah")
+
+    await tap_twice(officer, "Simpan")
+
+    assert len(officer.sent) == 1
+
+
+async def test_a_comment_that_was_sent_with_three_taps_is_one() -> None:
+    officer = await reading(a_record())
+    await officer.enter(officer.field("comment"), "Bagus")
+
+    await tap_twice(officer, "Kirim komentar")
+
+    assert len(officer.sent) == 1
+
+
+async def test_an_indicator_that_was_saved_with_three_taps_is_one() -> None:
+    officer = await reading(a_record())
+    await officer.press("Tambah indikator")
+    await officer.enter(officer.field("indicator_name"), "Sampah basah")
+    await officer.enter(officer.field("indicator_unit"), "kg")
+
+    await tap_twice(officer, "Simpan")
+
+    assert len(officer.sent) == 1
+
+
+async def test_a_problem_that_was_noted_with_three_taps_is_one() -> None:
+    officer = await reading(a_record())
+
+    await tap_twice(officer, "Jadikan masalah tercatat")
+
+    assert sum("affected" in change for change in officer.sent) == 1
+
+
+async def test_a_need_that_was_left_half_written_is_found_again() -> None:
+    officer = await reading(a_record())
+    await officer.press("Tambah kebutuhan")
+    await officer.enter(officer.field("need_text"), "Mesin pencacah")
+    (dialog,) = officer.dialogs
+
+    await officer.emit(dialog, "dismiss")
+    await officer.press("Tambah kebutuhan")
+
+    assert officer.field("need_text").value == "Mesin pencacah"

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import flet as ft
 import pytest
 
+from mobile.store.errors import StoreFull
 from sync.central.answer import Centre
 from sync.central.stored import read_record
+from sync.client import opened
 from sync.domain.people import Role
 from sync.domain.records import Values
-from tests.conftest import Enrol
-from tests.mobile.screens.city_page import CityPage, a_city_page
-from tests.support.bank import Offices, offices
-from tests.support.clock import StandingClock
-
-
-@pytest.fixture
-def city(enrol: Enrol) -> Offices:
-    return offices(enrol)
+from tests.mobile.screens.city_page import CityPage, OpenPage
+from tests.support.bank import Offices
 
 
 @pytest.fixture
 async def record(city: Offices) -> str:
     return await city.note(
-        title="Kompos", originator_kind="resident", originator_name={"name": "Sitti", "may_show": True}
+        title="Kompos",
+        originator_kind="resident",
+        originator_name={"name": "Sitti", "may_show": True},
+        **{"levels/sid20": 1, "evidence/sid20/e1": {"link": "https://contoh.id/video", "subject": "Sitti"}},
     )
 
 
 @pytest.fixture
-async def kota(centre: Centre, clock: StandingClock, record: str) -> AsyncIterator[CityPage]:
-    page = await a_city_page(centre, clock, Role.KOTA, "/find")
+async def kota(city_page: OpenPage, record: str) -> CityPage:
+    page = await city_page(route="/find")
     await page.sees("Kompos")
     await page.open_found(record)
-    yield page
-    await page.close()
+    return page
 
 
 def values(centre: Centre, record: str) -> Values:
@@ -75,12 +70,37 @@ async def test_nothing_is_erased_without_a_reason_or_without_a_part(kota: CityPa
     assert button.disabled
 
 
-async def test_only_the_city_is_offered_it(centre: Centre, clock: StandingClock, record: str) -> None:
-    page = await a_city_page(centre, clock, Role.AUDITOR, "/find")
-    try:
-        await page.sees("Kompos")
-        await page.open_found(record)
+async def test_only_the_city_is_offered_it(city_page: OpenPage, record: str) -> None:
+    page = await city_page(Role.AUDITOR, route="/find")
+    await page.sees("Kompos")
 
-        assert not page.shows("Hapus data pribadi")
-    finally:
-        await page.close()
+    await page.open_found(record)
+
+    assert not page.shows("Hapus data pribadi")
+
+
+async def test_evidence_is_named_by_its_words(kota: CityPage) -> None:
+    await kota.press("Hapus data pribadi")
+
+    assert (
+        kota.get(ft.OutlinedButton, key="erase=levels/sid20").content == "Tingkat: Video inovasi daerah: Tingkat 1"
+    )
+    named = kota.get(ft.OutlinedButton, key="erase=evidence/sid20/e1").content
+    assert named.startswith("Bukti: Video inovasi daerah: https://contoh.id/video")
+
+
+async def test_what_was_erased_is_said_where_the_phone_cannot_keep_it(
+    kota: CityPage, centre: Centre, record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreFull("full")
+
+    await kota.press("Hapus data pribadi")
+    await kota.choose("reason=asked")
+    await kota.choose("what=whole")
+    monkeypatch.setattr(opened, "keep", full)
+    await kota.press("Hapus untuk selamanya")
+
+    await kota.until(lambda: kota.shows("Sudah dihapus di server kota."))
+    assert values(centre, record)["title"] is None
+    assert not kota.app.save_failed

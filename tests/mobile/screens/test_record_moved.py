@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import flet as ft
 import pytest
 
@@ -14,7 +12,7 @@ from sync.client.people import PeopleApi
 from sync.domain.ids import IdSource, number_of
 from sync.domain.people import Role
 from sync.protocol.people import TransferRequest
-from tests.mobile.screens.office import Office, an_office
+from tests.mobile.screens.office import Office, OpenOffice
 from tests.support.app_driver import AppDriver
 from tests.support.centres import KASSI, RAPPOCINI, a_device, a_person, http_to
 from tests.support.clock import StandingClock
@@ -40,13 +38,12 @@ async def record(rt: Phone) -> str:
 
 
 @pytest.fixture
-async def camat(centre: Centre, clock: StandingClock, record: str) -> AsyncIterator[Office]:
+async def camat(office: OpenOffice, record: str) -> Office:
     """With the record open."""
-    opened = await an_office(centre, clock, Role.KECAMATAN, RAPPOCINI, route=f"/record/{record}")
+    opened = await office(Role.KECAMATAN, RAPPOCINI, f"/record/{record}")
     await opened.phone.round()
     await opened.until_shown("Teba kompos")
-    yield opened
-    await opened.close()
+    return opened
 
 
 async def moved(centre: Centre, record: str) -> str:
@@ -95,17 +92,16 @@ async def test_a_record_that_came_from_elsewhere_says_from_where(
 
 
 async def test_who_holds_both_halves_goes_from_one_to_the_other(
-    centre: Centre, clock: StandingClock, record: str
+    office: OpenOffice, centre: Centre, record: str
 ) -> None:
     new = await moved(centre, record)
-    camat = await an_office(centre, clock, Role.KECAMATAN, RAPPOCINI, route=f"/record/{record}")
+    camat = await office(Role.KECAMATAN, RAPPOCINI, f"/record/{record}")
     await camat.phone.round()
     await camat.until_shown("Dipindahkan ke")
 
     await camat.press("Buka")
 
     assert camat.where == f"/record/{new}"
-    await camat.close()
 
 
 async def test_a_kecamatan_moves_a_record_with_a_reason(camat: Office, record: str) -> None:

@@ -6,13 +6,15 @@ from io import BytesIO
 from typing import Any
 
 import flet as ft
+import pytest
 from PIL import Image
 
 from mobile.card_layout import HEIGHT, WIDTH
+from mobile.store.errors import StoreFailed
 from tests.mobile.device.pictures import a_jpeg
 from tests.mobile.screens.desk import PHOTO, Record, a_record
 from tests.mobile.screens.officer import Officer, reading
-from tests.support.sessions import FakeExchange
+from tests.support.sessions import FakeExchange, MemoryShelf
 
 NAME, GIVE = "Bagikan kartu", "Bagikan"
 RENAMED = "Namanya berubah sesudah disetujui."
@@ -153,3 +155,14 @@ async def test_closing_leaves_nothing_behind() -> None:
 
     assert officer.dialogs == []
     assert exchange(officer).given == {}
+
+
+async def test_a_photo_that_the_phone_cannot_read_is_left_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> bytes | None:
+        raise StoreFailed("broken")
+
+    monkeypatch.setattr(MemoryShelf, "read", broken)
+
+    officer = await opened(approved(photos={"p1": PHOTO}, **{"public/p1": True}))
+
+    assert preview(officer).size == (WIDTH, HEIGHT)

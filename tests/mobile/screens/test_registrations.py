@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import flet as ft
 import pytest
@@ -15,9 +16,8 @@ from sync.domain.ids import IdSource
 from sync.domain.people import Role
 from sync.protocol.messages import DeviceInfo
 from sync.protocol.people import RegisterRequest, RegistrationState
-from tests.mobile.screens.office import Office, an_office
+from tests.mobile.screens.office import OpenOffice
 from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, http_to
-from tests.support.clock import StandingClock
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -46,23 +46,12 @@ def answer(centre: Centre) -> Ask:
 
 
 @pytest.fixture
-async def office(centre: Centre, clock: StandingClock) -> AsyncIterator[Callable[..., Awaitable[Office]]]:
-    opened: list[Office] = []
-
-    async def open_one(role: Role = Role.KELURAHAN, area: str = KASSI, route: str = "/registrations") -> Office:
-        opened.append(await an_office(centre, clock, role, area, route=route))
-        return opened[-1]
-
-    yield open_one
-    for each in opened:
-        await each.close()
-
-
-Open = Callable[..., Awaitable[Office]]
+def office(office: OpenOffice) -> OpenOffice:
+    return partial(office, route="/registrations")
 
 
 async def test_who_asks_stands_there_with_what_they_said_but_without_their_contact(
-    office: Open, registered: Register
+    office: OpenOffice, registered: Register
 ) -> None:
     await registered()
     await registered("Warung lain", MARISO_KELURAHAN)
@@ -77,7 +66,7 @@ async def test_who_asks_stands_there_with_what_they_said_but_without_their_conta
 
 
 async def test_one_who_is_admitted_leaves_the_list_and_is_enrolled(
-    office: Open, registered: Register, answer: Ask
+    office: OpenOffice, registered: Register, answer: Ask
 ) -> None:
     registration = await registered()
     lurah = await office()
@@ -91,7 +80,7 @@ async def test_one_who_is_admitted_leaves_the_list_and_is_enrolled(
 
 
 async def test_a_decline_needs_a_reason_which_the_applicant_reads(
-    office: Open, registered: Register, answer: Ask
+    office: OpenOffice, registered: Register, answer: Ask
 ) -> None:
     registration = await registered()
     lurah = await office()
@@ -106,7 +95,7 @@ async def test_a_decline_needs_a_reason_which_the_applicant_reads(
     assert (await answer(registration)).reason == "Usaha ini di kelurahan sebelah."
 
 
-async def test_the_contact_opens_with_a_purpose_only(office: Open, registered: Register) -> None:
+async def test_the_contact_opens_with_a_purpose_only(office: OpenOffice, registered: Register) -> None:
     await registered()
     lurah = await office()
     await lurah.until_shown("Kue Contoh")
@@ -119,7 +108,7 @@ async def test_the_contact_opens_with_a_purpose_only(office: Open, registered: R
     await lurah.until_shown("0812 0000 0000")
 
 
-async def test_beranda_counts_who_waits_and_leads_there(office: Open, registered: Register) -> None:
+async def test_beranda_counts_who_waits_and_leads_there(office: OpenOffice, registered: Register) -> None:
     await registered()
     await registered("Es Contoh")
 
@@ -131,7 +120,7 @@ async def test_beranda_counts_who_waits_and_leads_there(office: Open, registered
     await lurah.until_shown("Es Contoh")
 
 
-async def test_beranda_says_nothing_more_once_all_are_answered(office: Open, registered: Register) -> None:
+async def test_beranda_says_nothing_more_once_all_are_answered(office: OpenOffice, registered: Register) -> None:
     await registered()
     lurah = await office(route="/")
     await lurah.until_shown("1 pendaftaran UMKM menunggu jawaban Anda.")
@@ -147,17 +136,17 @@ async def test_beranda_says_nothing_more_once_all_are_answered(office: Open, reg
     assert not lurah.shows("pendaftaran UMKM menunggu")
 
 
-async def test_a_kecamatan_sees_them_but_is_not_reminded(office: Open, registered: Register) -> None:
+async def test_a_kecamatan_sees_them_but_is_not_reminded(office: OpenOffice, registered: Register) -> None:
     await registered()
 
     kecamatan = await office(Role.KECAMATAN, RAPPOCINI)
     await kecamatan.until_shown("Kue Contoh")
-    beranda = await office(Role.KECAMATAN, RAPPOCINI, "/")
+    beranda = await office(Role.KECAMATAN, RAPPOCINI, route="/")
 
     assert not beranda.shows("pendaftaran UMKM menunggu")
 
 
-async def test_without_a_signal_that_is_said(office: Open, registered: Register) -> None:
+async def test_without_a_signal_that_is_said(office: OpenOffice, registered: Register) -> None:
     await registered()
     lurah = await office(route="/account")
     lurah.phone.set_signal(False)

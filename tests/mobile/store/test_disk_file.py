@@ -114,8 +114,35 @@ def test_a_part_that_was_written_is_cut_off_again_when_the_disk_is_full(tmp_path
 
     assert (tmp_path / "a").read_bytes() == b"one\n"
     file.append(b"three\n")
-    assert (tmp_path / "a").read_bytes() == b"one\nthree\n"
+    assert (tmp_path / "a").read_bytes().rstrip(b"\0") == b"one\nthree\n"
     file.close()
+
+
+def test_what_is_written_ahead_is_neither_read_nor_counted(tmp_path: Path) -> None:
+    file = DiskFile(tmp_path / "a")
+    file.append(b"one\n")
+    file.close()
+    assert os.path.getsize(tmp_path / "a") > 100_000
+
+    again = DiskFile(tmp_path / "a")
+
+    assert (again.size_bytes, again.read()) == (4, b"one\n")
+    again.append(b"two\n")
+    assert again.read() == b"one\ntwo\n"
+    again.close()
+
+
+def test_a_save_is_kept_where_there_is_no_room_ahead_of_it(tmp_path: Path) -> None:
+    file = DiskFile(tmp_path / "a")
+
+    with a_disk_with_room_for(10):
+        file.append(b"one\n")
+        file.append(b"two\n")
+
+    file.close()
+    again = DiskFile(tmp_path / "a")
+    assert again.read() == b"one\ntwo\n"
+    again.close()
 
 
 def descriptor_of(path: Path) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench.bars import Bar, bar_of
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHES = ("device_store", "long_list", "sync_speed", "growth", "slow_line")
+BENCHES = ("device_store", "long_list", "similar_issues", "sync_speed", "growth", "dossiers", "slow_line")
 
 
 def bars_of(bench: str) -> Iterator[Bar]:

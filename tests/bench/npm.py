@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -15,10 +17,14 @@ def node_modules(packages: tuple[str, ...]) -> Path:
     """The folder for NODE_PATH, installed the first time. A registry or its cache is needed then."""
     names = "+".join(package.replace("/", "-") for package in packages)
     folder = platformdirs.user_cache_path("lorong", appauthor=False) / "npm" / names
-    done = folder / "installed"
-    if not done.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *packages]
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = tempfile.mkdtemp(dir=folder.parent)
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", made, *packages]
         subprocess.run(command, check=True)
-        done.touch()
+        try:
+            Path(made).rename(folder)
+        except OSError:
+            # Another run was first; what it installed is whole.
+            shutil.rmtree(made)
     return folder / "node_modules"

@@ -19,22 +19,54 @@ from typing import Any, Self, cast
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 PHONE = {"width": 390, "height": 844}
-# Flutter draws on a software GPU here, and Python starts inside the page: patience, not a measure.
+# Flutter draws without a GPU here, and Python starts inside the page: patience, not a measure.
 PATIENCE_MS = 60_000
-# Debian's Chromium runs as root in CI, and has no GPU there.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
+# Debian's Chromium runs as root in CI. A GPU done in software takes more of the processor than none.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 FAILURES = Path(__file__).resolve().parents[2] / "test-output" / "failures"
 """Pictures of every page of a journey that failed; not committed."""
-_CURSOR_MS, _TRIES = 250, 8
+_TICKED_MS, _TRIES = 4_000, 5
+_SCREENS = 30
+_STILL_FRAMES, _SLIDING_FRAMES, _REST_MS = 8, 3, 5_000
+_REST = """([frames, most]) => new Promise(done => {
+  const start = performance.now()
+  let still = 0
+  const watch = new MutationObserver(() => { still = 0 })
+  watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
+  const look = () => {
+    if (++still <= frames && performance.now() - start < most) return requestAnimationFrame(look)
+    watch.disconnect()
+    done()
+  }
+  requestAnimationFrame(look)
+})"""
+"""Until so many frames were drawn without a change: a slow machine draws fewer, and is given longer."""
+# Flutter listens to a field only once it has taken it over, and lets go of it again when it changes its mind.
+_EARS = """for (const [name, more] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+  const real = EventTarget.prototype[name]
+  EventTarget.prototype[name] = function (type, ...rest) {
+    if (type === "input") this.ears = (this.ears ?? 0) + more
+    return real.call(this, type, ...rest)
+  }
+}"""
+_HEARD_FRAMES = 4
+_HEARD = """([field, frames]) => {
+  field.heard = document.activeElement === field && field.ears > 0 ? (field.heard ?? 0) + 1 : 0
+  return field.heard >= frames
+}"""
 INSIDE_SCHEMES = ("data:", "blob:", "about:", "chrome-extension:")
 
 
@@ -90,9 +122,12 @@ class Phone:
     context: BrowserContext = field(init=False)
 
     def __enter__(self) -> Self:
-        settings = {"viewport": PHONE, "locale": "id-ID", "has_touch": True, **self.options}
+        # What slides in is drawn many times, and nobody looks.
+        usual = {"viewport": PHONE, "locale": "id-ID", "has_touch": True, "reduced_motion": "reduce"}
+        settings = usual | self.options
         self.context = self.browser.new_context(**cast(Any, settings))
         self.context.set_default_timeout(PATIENCE_MS)
+        self.context.add_init_script(_EARS)
         self.context.on("request", self._see_request)
         self.context.on("console", self._note)
         return self
@@ -160,35 +195,50 @@ class Tab:
         return self._spoken().get_by_role("button", name=name)
 
     def tap(self, name: str | re.Pattern[str]) -> None:
-        self.button(name).first.click()
+        self._press(self.button(name).first)
 
     def field(self, label: str | re.Pattern[str]) -> Locator:
         return self._spoken().get_by_label(label)
 
-    def fill(self, label: str | re.Pattern[str], value: str) -> None:
-        """Types as a person does, who waits for the cursor: Flutter takes over a field only when it has it."""
-        field = self.field(label).first
-        field.click()
-        for _ in range(_TRIES):
-            self.page.wait_for_timeout(_CURSOR_MS)
-            field.fill(value)
-            self.page.wait_for_timeout(_CURSOR_MS)
-            if field.input_value() == value:
+    def rest(self, frames: int = _STILL_FRAMES) -> None:
+        """Until what is said of the screen stays as it is: slid in, measured, and told."""
+        self.page.evaluate(_REST, [frames, _REST_MS])
+
+    def bring(self, name: str | re.Pattern[str], x: int = 150) -> None:
+        """Scroll what lies at `x` until the button is on the screen."""
+        self.rest()
+        for _ in range(_SCREENS):
+            if self.button(name).count():
                 return
-        raise AssertionError(f"{label} does not keep {value!r}")
+            self.page.mouse.move(x, 300)
+            self.page.mouse.wheel(0, 400)
+            self.rest()
+        raise AssertionError(f"{name} is not there")
+
+    def fill(self, label: str | re.Pattern[str], value: str) -> None:
+        """Types as a person does, who waits for the cursor.
+
+        Focused rather than tapped: on a desk a tap beside the box, on its label, takes the cursor away.
+        """
+        field = self.field(label).first
+        field.focus()
+        self.page.wait_for_function(_HEARD, arg=[field.element_handle(), _HEARD_FRAMES])
+        field.fill(value)
+        self.rest()
+        assert field.input_value() == value, f"{label} does not keep {value!r}"
 
     def switch_to(self, name: str) -> None:
         """Taps a destination of the bar below, or of the rail where there is room for one."""
         starts = re.compile(f"^{name}")
-        self.role("tab", starts).or_(self.button(starts)).first.click()
+        self._press(self.role("tab", starts).or_(self.button(starts)).first)
 
     def tick(self, name: str | re.Pattern[str]) -> None:
-        """Chooses a chip; again when the list moved below the finger."""
+        """Chooses a chip; again when the list moved below the finger, but not before it can have been drawn."""
         chip = self.role("checkbox", name).first
         for _ in range(_TRIES):
-            chip.click()
-            self.page.wait_for_timeout(_CURSOR_MS)
-            if chip.get_attribute("aria-checked") == "true":
+            self._press(chip)
+            with suppress(AssertionError):
+                expect(chip).to_be_checked(timeout=_TICKED_MS)
                 return
         raise AssertionError(f"{name} is not chosen")
 
@@ -219,6 +269,12 @@ class Tab:
 
     def close(self) -> None:
         self.page.close()
+
+    def _press(self, control: Locator) -> None:
+        """Not while a screen slides in or out: Flutter takes no tap then."""
+        control.wait_for(state="attached")
+        self.rest(_SLIDING_FRAMES)
+        control.click()
 
     def _spoken(self) -> Locator:
         return self.page.locator("flt-semantics-host")

@@ -13,14 +13,19 @@ from playwright.sync_api import Browser
 
 from sync.central.app import make_app
 from sync.central.webapp.build import build_web
+from sync.central.webapp.bundle import Bundle
 from sync.central.webapp.serve import WebApp
 from sync.domain.people import Role
 from tests.browser.chromium import Phone, Tab, chromium_path, running_chromium, serving
 from tests.support.centres import KASSI, RAPPOCINI, a_centre, a_code, a_person
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys on one worker: two browsers at once are slower than one after the other."""
+    """All journeys on one worker: two browsers at once are slower than one after the other.
+
+    Before pytest-xdist reads the groups.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -30,9 +35,14 @@ SHOTS = Path(__file__).resolve().parents[2] / "test-output" / "journeys"
 
 
 @pytest.fixture(scope="package")
-def app_webapp(tmp_path_factory: pytest.TempPathFactory) -> WebApp:
+def app_bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     chromium_path()
-    return WebApp(build_web(tmp_path_factory.mktemp("app") / "web", progress=lambda _done, _total: None))
+    return build_web(tmp_path_factory.mktemp("app") / "web", progress=lambda _done, _total: None)
+
+
+@pytest.fixture(scope="package")
+def app_webapp(app_bundle: Bundle) -> WebApp:
+    return WebApp(app_bundle)
 
 
 @pytest.fixture(scope="package")

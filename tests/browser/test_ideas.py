@@ -1,13 +1,11 @@
-"""The pages of ideas in a real browser: JavaScript off, a narrow screen, light and dark, and what axe says."""
+"""The pages of ideas in a real browser: a narrow screen, JavaScript off, the keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from sync.central.app import make_app
@@ -18,12 +16,6 @@ from tests.support.centres import KASSI, a_centre
 pytestmark = pytest.mark.browser
 
 NARROW = {"viewport": {"width": 320, "height": 640}}
-_WIDEST = "() => document.scrollingElement.scrollWidth"
-_SMALL_TARGETS = """() => [...document.querySelectorAll(
-    "button, input:not([type=hidden]), select, textarea:not([hidden]), .button")]
-  .filter(one => !one.closest(".trap"))
-  .map(one => [one.name || one.innerText, (one.closest("label") || one).getBoundingClientRect().height])
-  .filter(([, height]) => height < 44)"""
 
 
 @pytest.fixture
@@ -78,37 +70,6 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays_without_javascript(
         page.get_by_text("Ada nomor seperti NIK").wait_for()
         assert page.get_by_label("Usulan Anda").input_value() == "Kebun sayur"
         assert page.get_by_label("Kelurahan Anda").input_value() == KASSI
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_all_fits_on_320_px(app_browser: Browser, origin: str, scheme: Any) -> None:
-    with Phone(app_browser, origin, {"color_scheme": scheme, **NARROW}) as phone:
-        page = phone.open("/usul").page
-        _assert_good(page, "usul")
-        page.get_by_label("Nomor HP").fill("x")
-        # The browser would stop an empty form before the centre can say what is missing.
-        page.locator("form").evaluate("form => { form.noValidate = true }")
-        page.get_by_role("button", name="Kirim usulan").click()
-        _assert_good(page, "usul, refused")
-        page.goto(f"{origin}/usul?wilayah={KASSI}")
-        page.get_by_label("Usulan Anda").fill("Lampu jalan mati")
-        page.get_by_label("Ceritakan").fill("Mohon diperbaiki.")
-        page.get_by_role("button", name="Kirim usulan").click()
-        page.get_by_role("heading", name="Sebelum dikirim").wait_for()
-        _assert_good(page, "before sending")
-        file_an_idea(page, origin)
-        _assert_good(page, "filed")
-        page.goto(page.url.removesuffix("?baru=1"))
-        _assert_good(page, "followed")
-        page.goto(f"{origin}/lacak")
-        _assert_good(page, "lacak")
-
-
-def _assert_good(page: Page, where: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
-    assert page.evaluate(_WIDEST) <= 320, where
-    assert page.evaluate(_SMALL_TARGETS) == [], where
 
 
 def test_people_do_not_meet_the_field_for_programs(app_browser: Browser, origin: str) -> None:

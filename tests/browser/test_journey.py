@@ -18,7 +18,13 @@ def shot(tab: Tab, name: str) -> None:
     tab.screenshot(SHOTS / f"{name}.png")
 
 
-def note(tab: Tab, title: str, picture: Path | None = None) -> None:
+def note(
+    tab: Tab,
+    title: str,
+    picture: Path | None = None,
+    problem: str = "Sampah dapur menumpuk di ujung lorong.",
+    action: str = "Warga membuat lubang kompos bersama.",
+) -> None:
     """Fill in the quick form and submit it."""
     tab.switch_to("Catat")
     tab.see("Catat inovasi")
@@ -27,8 +33,8 @@ def note(tab: Tab, title: str, picture: Path | None = None) -> None:
         tab.see(re.compile("Siapa yang ada di foto ini"))
         tab.tick("Tidak ada orang")
     tab.fill(re.compile("^Nama inovasi"), title)
-    tab.fill(re.compile("^Masalah apa"), "Sampah dapur menumpuk di ujung lorong.")
-    tab.fill(re.compile("^Apa yang dilakukan"), "Warga membuat lubang kompos bersama.")
+    tab.fill(re.compile("^Masalah apa"), problem)
+    tab.fill(re.compile("^Apa yang dilakukan"), action)
     for choice in (
         "Sampah dan lingkungan",
         "Sudah berjalan (Penerapan)",

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import Phone, Tab
 from tests.browser.conftest import SHOTS, City, enrolled
-from tests.browser.test_access import assert_fits
+from tests.browser.test_access import NARROW, largest_text, look
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ CODE = re.compile(r"^([A-Z2-9] ?){4} ?- ?([A-Z2-9] ?){4}$")
 
 
 def shot(tab: Tab, name: str) -> None:
-    tab.page.wait_for_timeout(700)
+    tab.rest()
     tab.screenshot(SHOTS / f"{name}.png")
 
 
@@ -91,33 +91,22 @@ def test_a_business_registers_and_its_phone_is_let_in(app_browser: Browser, city
         umkm.see("Apakah ini Anda?")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_screens_of_people_fit_at_320_pixels_with_the_largest_text(
-    app_browser: Browser, city: City, scheme: str
-) -> None:
-    narrow = {"viewport": {"width": 320, "height": 700}, "color_scheme": scheme}
-    with Phone(app_browser, city.origin, narrow) as phone:
+def test_the_screens_of_people_fit_at_320_pixels_with_the_largest_text(app_browser: Browser, city: City) -> None:
+    with Phone(app_browser, city.origin, {"viewport": NARROW}) as phone:
         lurah = enrolled(phone, city.links["lurah"])
         lurah.see("Beranda")
-        lurah.switch_to("Akun")
-        lurah.role("radio", "Sangat besar").first.click()
-        lurah.page.wait_for_timeout(700)
+        largest_text(lurah)
+        lurah.rest()
         code = add_an_rt(lurah, "Ibu Baru")
         assert len(code) == 9
-        look(lurah, f"320-{scheme}-orang-kode")
+        look(lurah, "320-orang-kode")
         lurah.tap("Selesai")
         lurah.fill("Cari nama", "ibu baru")
         lurah.see(re.compile("^Ibu Baru"))
-        look(lurah, f"320-{scheme}-orang-daftar")
+        look(lurah, "320-orang-daftar")
         lurah.tap(re.compile("^Ibu Baru"))
         lurah.see(re.compile("Belum ada HP"))
-        look(lurah, f"320-{scheme}-orang-satu")
+        look(lurah, "320-orang-satu")
         lurah.tap("Kode baru")
         lurah.see(re.compile("tidak berlaku lagi"))
-        look(lurah, f"320-{scheme}-orang-tanya")
-
-
-def look(tab: Tab, name: str) -> None:
-    tab.page.wait_for_timeout(700)
-    assert_fits(tab, name)
-    tab.screenshot(SHOTS / f"{name}.png")
+        look(lurah, "320-orang-tanya")

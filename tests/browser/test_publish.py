@@ -70,7 +70,7 @@ def bank(app_webapp: WebApp, tmp_path: Path) -> Iterator[Bank]:
 
 
 def shot(tab: Tab, name: str) -> None:
-    tab.page.wait_for_timeout(700)
+    tab.rest()
     tab.screenshot(SHOTS / f"{name}.png")
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import Phone, Tab
 from tests.browser.conftest import SHOTS, City, enrolled
-from tests.browser.test_access import assert_fits
+from tests.browser.test_access import NARROW, largest_text, look
 from tests.browser.test_journey import let_the_decision_go, open_again
 
 pytestmark = pytest.mark.browser
 TITLE = "Kebun sayur di ujung lorong (contoh)"
-NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 700}}
 
 
 def shot(tab: Tab, name: str) -> None:
-    tab.page.wait_for_timeout(700)
+    tab.rest()
     tab.screenshot(SHOTS / f"usulan-{name}.png")
 
 
@@ -98,7 +96,7 @@ def take_up(lurah: Tab) -> None:
     name = lurah.field(re.compile("^Nama inovasi")).first
     # Flutter tells what stands in a field when it has the focus.
     name.click()
-    lurah.page.wait_for_timeout(700)
+    lurah.rest()
     assert name.input_value() == TITLE
     shot(lurah, "12-lurah-draf-inovasi")
 
@@ -118,36 +116,27 @@ def test_an_idea_is_filed_asked_about_answered_and_taken_up(app_browser: Browser
         shot(resident, "13-warga-diangkat")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_fits_at_320_pixels_with_the_largest_text(
-    app_browser: Browser, city: City, scheme: str
-) -> None:
-    sized = NARROW | {"color_scheme": scheme}
-    with Phone(app_browser, city.origin, sized) as one, Phone(app_browser, city.origin, sized) as other:
+def test_every_screen_fits_at_320_pixels_with_the_largest_text(app_browser: Browser, city: City) -> None:
+    narrow = {"viewport": NARROW}
+    with Phone(app_browser, city.origin, narrow) as one, Phone(app_browser, city.origin, narrow) as other:
         resident = as_resident(one)
         resident.tap("Tampilan")
         resident.role("radio", "Sangat besar").first.click()
-        fits(resident, f"320-{scheme}-warga")
+        look(resident, "usulan-320-warga")
         write(resident)
-        fits(resident, f"320-{scheme}-warga-menulis")
+        look(resident, "usulan-320-warga-menulis")
         resident.tap("Kirim usulan")
         resident.see(re.compile("Usulan Anda sudah ada di server kota"))
-        fits(resident, f"320-{scheme}-warga-usulan")
+        look(resident, "usulan-320-warga-usulan")
 
         lurah = enrolled(other, city.links["lurah"])
-        lurah.switch_to("Akun")
-        lurah.role("radio", "Sangat besar").first.click()
+        largest_text(lurah)
         lurah.switch_to("Usulan")
         lurah.see("1 usulan menunggu Anda")
-        fits(lurah, f"320-{scheme}-lurah-daftar")
+        look(lurah, "usulan-320-lurah-daftar")
         lurah.tap(re.compile("^Kebun sayur"))
         lurah.see(re.compile("Tanah kosong"))
-        fits(lurah, f"320-{scheme}-lurah-usulan")
+        look(lurah, "usulan-320-lurah-usulan")
         lurah.tap("Angkat")
         lurah.see(re.compile("Siapa yang menuliskan"))
-        fits(lurah, f"320-{scheme}-lurah-angkat")
-
-
-def fits(tab: Tab, name: str) -> None:
-    shot(tab, name)
-    assert_fits(tab, name)
+        look(lurah, "usulan-320-lurah-angkat")

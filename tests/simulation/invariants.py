@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sync.central import filestore
 from sync.central.chain import first_break
 from sync.central.pull import streams_of
+from sync.central.states import first_fault
 from sync.central.stored import StoredRecord
 from sync.central.tables import changes, files, records, streams
 from sync.client import outbox, sending
@@ -33,7 +34,8 @@ def check(world: World) -> None:
         log = list(connection.execute(select(changes).order_by(changes.c.stream, changes.c.seq)))
         stored = [StoredRecord.from_row(row) for row in connection.execute(select(records))]
         codes = list(connection.execute(select(streams.c.code).where(streams.c.link != FIRST_LINK)).scalars())
-        broken = [f"chain: {found}" for code in codes if (found := first_break(connection, code))]
+        broken = [f"chain: {first}" for code in codes if (first := first_break(connection, code))]
+        broken += [f"rows: {found}" for code in codes if (found := first_fault(connection, code, frozenset()))]
     broken += saved_changes_are_somewhere(world, log)
     broken += devices_hold_their_view(world, stored)
     broken += the_log_leads_to_what_is_stored(log, stored)

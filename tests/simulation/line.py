@@ -60,7 +60,7 @@ def _answer(centre: Centre, request: httpx.Request, came: bytes, poisoned: froze
     if path == "/v1/handover":
         reply = handover.take_handover(centre, caller, handover.request_in(body))
         return reply_with(200, canonical(wire.write(reply)))
-    message = reading.sync_request(body)
+    message = reading.sync_request(body).request
     if not poisoned.isdisjoint(change.id for change in message.changes):
         raise Problem(Code.FAULT)
     return reply_with(200, syncing.sync_text(centre, caller, message))

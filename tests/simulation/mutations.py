@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-import sync.central.accept as accept_module
 import sync.central.judge as judge
+import sync.central.merging as merging_module
 import sync.central.pull as pull_module
 import sync.client.replica as replica_module
 from mobile.store.shelves import Shelves
@@ -70,7 +70,7 @@ def record_and_outbox_are_two_lines(patch: pytest.MonkeyPatch) -> None:
 
 
 def _merge_by(patch: pytest.MonkeyPatch, rule: Callable[[Entries, Entry, int], Entries]) -> None:
-    for module in (accept_module, replica_module):
+    for module in (merging_module, replica_module):
         patch.setattr(module, "apply", rule)
 
 

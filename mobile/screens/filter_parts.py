@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.components.fields.choices import choice_button
 from mobile.components.layout import icon_button, text_button
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.screens.review_dialog import dialog, options
 
@@ -23,7 +24,7 @@ class Desk(Protocol):
 def search_field(app: AppState, words: str, typed: Callable[[str], Any]) -> ft.Control:
     _ = app.gettext
     clear = icon_button(ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: typed(""))
-    return ft.TextField(
+    return TextBox(
         key="search",
         label=_("Cari kata atau nomor"),
         value=words,

@@ -26,6 +26,7 @@ from mobile.components.needs_you import ANSWER, IDEA_ASKED, IDEA_OWNED, TWO_VALU
 from mobile.components.open_reports import OpenReports
 from mobile.components.record_card import record_card
 from mobile.components.sending_line import SendingLine
+from mobile.components.text_box import TextBox
 from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
 from mobile.session import Session
@@ -207,7 +208,7 @@ def _search(app: AppState, look: Look, set_look: Callable[..., Any]) -> ft.Contr
     clear = icon_button(
         ft.Icons.CLOSE, _("Hapus pencarian"), lambda _: set_look(lambda now: replace(now, words=""))
     )
-    return ft.TextField(
+    return TextBox(
         label=_("Cari nomor atau kata"),
         value=look.words,
         prefix_icon=ft.Icons.SEARCH,

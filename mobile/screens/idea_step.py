@@ -11,6 +11,7 @@ from mobile import ideas_desk
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import primary_button, tonal_card
 from mobile.components.record_card import title_of
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.idea_text import area_words, office_words, status_meaning, step_words
 from mobile.screens import idea_actions as actions
@@ -133,7 +134,7 @@ def TargetChoice(app: AppState, session: Session, state: RecordState) -> ft.Cont
         desk.say("target", record)
 
     parts: list[ft.Control] = [options(app, choices, chosen, choose, "target")] if choices else []
-    field = ft.TextField(value=typed, on_change=lambda event: write(event.control.value or ""), key="number")
+    field = TextBox(value=typed, on_change=lambda event: write(event.control.value or ""), key="number")
     parts.append(asked(_("Atau nomor inovasi atau usulan lain"), field))
     named = session.record(chosen) if chosen and chosen not in records else None
     if named is not None:
@@ -154,7 +155,7 @@ def _office(app: AppState, state: RecordState) -> ft.Control:
         choice_button(app, name, chooser(name), selected=name == chosen, key=f"office={name}")
         for name in (kecamatan, *OFFICES)
     ]
-    field = ft.TextField(
+    field = TextBox(
         value=chosen,
         max_length=_OFFICE_MAX,
         counter="",
@@ -175,7 +176,7 @@ def _reason(app: AppState, status: Status, missing: list[str]) -> ft.Control:
         S.COMPLAINT: _("Pesan untuk warga"),
         S.DECLINED: _("Mengapa belum dapat diangkat?"),
     }
-    field = ft.TextField(
+    field = TextBox(
         value=desk.words.get("reason", ""),
         multiline=True,
         min_lines=2,

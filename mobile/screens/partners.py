@@ -10,6 +10,7 @@ import flet as ft
 from mobile import partners
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import empty_state, notice, primary_button, text_button
+from mobile.components.text_box import TextBox
 from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
 from mobile.partner_text import partner_about, sector_text, sectors
@@ -37,7 +38,7 @@ def PartnersScreen() -> ft.Control:
         ),
         ft.Row([primary_button(_("Tambah mitra"), _adding(NEW_PARTNER), icon=ft.Icons.ADD)], wrap=True),
         *[_draft(app, session, each) for each in drafts[:1]],
-        ft.TextField(
+        TextBox(
             key="words",
             label=_("Cari nama mitra"),
             value=words,

@@ -23,6 +23,7 @@ from mobile.components.layout import (
     text_button,
 )
 from mobile.components.memo import memo
+from mobile.components.text_box import TextBox
 from mobile.components.windowed import Windowed
 from mobile.context import AppState, use_app, use_session
 from mobile.navigation import has_people_tab
@@ -101,7 +102,7 @@ def _search(app: AppState, desk: PeopleDesk, ask: Handler) -> ft.Control:
         if was_asked:
             await ask()
 
-    return ft.TextField(
+    return TextBox(
         key="search",
         label=_("Cari nama"),
         value=desk.words,
@@ -160,14 +161,15 @@ def person_row(app: AppState, entry: PersonEntry, now_ms: int, on_open: Callable
     has_ended = people_desk.has_ended(entry, now_ms)
     is_ending = people_desk.ends_soon(entry, now_ms)
     term = term_text(app, entry, has_ended=has_ended) if is_ending else ""
-    return PersonRow(
+    return keyed(
+        entry.id,
+        PersonRow,
         entry.id,
         entry.name,
         office_text(app, entry),
         phones_text(app, entry),
         term,
         on_open,
-        key=entry.id,
     )
 
 

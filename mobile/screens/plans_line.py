@@ -10,6 +10,7 @@ import flet as ft
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import notice, primary_button, text_button
+from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app
 from mobile.half_written import use_half_written
 from mobile.plan_keeping import keep_line
@@ -97,7 +98,7 @@ def _help(app: AppState, part: Part, value: str) -> str | None:
     return part_help(app, part) or None
 
 
-def _field(app: AppState, part: Part, value: str, say: Callable[[str], Any]) -> ft.TextField:
+def _field(app: AppState, part: Part, value: str, say: Callable[[str], Any]) -> TextBox:
     if part.type in _NUMBERS:
         return plain_field(part.name, value, say, _MOST_TYPED, ft.KeyboardType.NUMBER)
     lines = 3 if (part.most or 0) > _LONG else 1

@@ -14,6 +14,7 @@ from mobile.components.fields.choices import THEME_ICONS, choice_button, wrapped
 from mobile.components.fields.frame import fault_line, quiet
 from mobile.components.fields.typed import number_field, typed_field
 from mobile.components.layout import heading, notice, page_body, primary_button, text_button
+from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app
 from mobile.screens.sign_in import server_field
 from mobile.sign_in import server_in
@@ -156,7 +157,7 @@ def _part(
     if help_text:
         parts.append(quiet(help_text))
     column = _column([*parts, field])
-    asked = ft.MergeSemantics(content=column) if isinstance(field, ft.TextField) else column
+    asked = ft.MergeSemantics(content=column) if isinstance(field, TextBox) else column
     return _column([asked, fault_line(_fault(app, wrong[name]))]) if name in wrong else asked
 
 

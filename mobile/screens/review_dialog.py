@@ -10,6 +10,7 @@ import flet as ft
 from mobile.components.fields.choices import choice_button
 from mobile.components.keyed import told_apart
 from mobile.components.layout import text_button
+from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app
 from mobile.theme import GAP, GAP_S
 
@@ -85,7 +86,7 @@ def options(
     return ft.Column(rows, spacing=GAP_S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-def asked(label: str, field: ft.TextField) -> ft.Control:
+def asked(label: str, field: TextBox) -> ft.Control:
     """A text field under its name: a label inside it would be cut. Merged, so that it is spoken as one."""
     return ft.MergeSemantics(
         content=ft.Column(
@@ -101,9 +102,9 @@ def asked(label: str, field: ft.TextField) -> ft.Control:
 
 def plain_field(
     key: str, value: str, say: Callable[[str], Any], most: int, keyboard: ft.KeyboardType = ft.KeyboardType.TEXT
-) -> ft.TextField:
+) -> TextBox:
     """One line that is bounded without saying so."""
-    return ft.TextField(
+    return TextBox(
         value=value,
         max_length=most,
         counter="",

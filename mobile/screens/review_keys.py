@@ -12,6 +12,7 @@ import flet as ft
 
 from mobile import routes
 from mobile.components.keys import Bindings
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.review_desk import Dialog
 from mobile.screens import review_actions as actions
@@ -24,7 +25,7 @@ _CLIENT_S = 2.0
 class Handles:
     """The search field and the list of the queue, where they are on the screen."""
 
-    search: ft.Ref[ft.TextField] = field(default_factory=ft.Ref)
+    search: ft.Ref[TextBox] = field(default_factory=ft.Ref)
     rows: ft.Ref[ft.ListView] = field(default_factory=ft.Ref)
 
 

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile import review_sentences as sentences
 from mobile.components.layout import icon_button, primary_button, text_button
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.review_sentences import Sentence
 from mobile.screens import review_actions as actions
@@ -82,7 +83,7 @@ def CommentField(
         actions.saving(app, change)
         set_turn(turn + 1)
 
-    box = ft.TextField(
+    box = TextBox(
         value=text,
         multiline=True,
         min_lines=2,

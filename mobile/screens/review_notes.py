@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile import review_sentences as sentences
 from mobile.components.layout import primary_button
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.review_desk import Dialog, Reading, twins
 from mobile.screens import review_actions as actions
@@ -94,7 +95,7 @@ def GiveBackDialog(app: AppState, session: Session, reading: Reading) -> ft.Cont
         parts.append(
             asked(
                 _("Nomor catatan kembarannya"),
-                ft.TextField(
+                TextBox(
                     value=number,
                     error=fault,
                     error_max_lines=4,
@@ -120,7 +121,7 @@ def _reasons(app: AppState, reason: str, choose: Callable[[str], None]) -> ft.Co
 
 
 def _more(app: AppState, more: str, set_more: Callable[[str], None]) -> ft.Control:
-    field = ft.TextField(
+    field = TextBox(
         value=more,
         multiline=True,
         max_lines=4,

@@ -15,6 +15,7 @@ from mobile.components.memo import memo
 from mobile.components.open_reports import OpenReports
 from mobile.components.open_row import open_row
 from mobile.components.record_card import theme_of, title_of
+from mobile.components.text_box import TextBox
 from mobile.components.windowed import Windowed
 from mobile.context import AppState
 from mobile.records_cache import QueueItem
@@ -96,7 +97,7 @@ def _count(app: AppState, shown: int, everything: int, filters: Filters) -> ft.C
     return ft.Semantics(live_region=True, content=ft.Text(text, color=ft.Colors.ON_SURFACE_VARIANT))
 
 
-def _search(app: AppState, search: ft.Ref[ft.TextField]) -> ft.Control:
+def _search(app: AppState, search: ft.Ref[TextBox]) -> ft.Control:
     desk, _ = app.review, app.gettext
 
     def typed(words: str) -> None:
@@ -105,7 +106,7 @@ def _search(app: AppState, search: ft.Ref[ft.TextField]) -> ft.Control:
     def focus(is_searching: bool) -> None:
         desk.is_searching = is_searching
 
-    return ft.TextField(
+    return TextBox(
         ref=search,
         label=_("Cari kata atau nomor"),
         prefix_icon=ft.Icons.SEARCH,

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.components.layout import heading, notice, page_body, primary_button, secondary_button, text_button
 from mobile.components.mark import mark
+from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app
 from mobile.entrance import Entrance
 from mobile.routes import ACCOUNT, HOME, MY_IDEAS, go
@@ -74,9 +75,9 @@ def _first_server(entrance: Entrance | None, invited: Invitation | None) -> str:
     return linked or (entrance.known_server if entrance else "")
 
 
-def _code_field(app: AppState, code: str, take: Callable[[str], None], submit: Callable[..., Any]) -> ft.TextField:
+def _code_field(app: AppState, code: str, take: Callable[[str], None], submit: Callable[..., Any]) -> TextBox:
     _ = app.gettext
-    return ft.TextField(
+    return TextBox(
         key="code",
         label=_("Kode 8 huruf dan angka"),
         helper=_("Contoh: ABCD-EFGH"),
@@ -92,11 +93,9 @@ def _code_field(app: AppState, code: str, take: Callable[[str], None], submit: C
     )
 
 
-def server_field(
-    app: AppState, server: str, take: Callable[[str], None], submit: Callable[..., Any]
-) -> ft.TextField:
+def server_field(app: AppState, server: str, take: Callable[[str], None], submit: Callable[..., Any]) -> TextBox:
     _ = app.gettext
-    return ft.TextField(
+    return TextBox(
         key="server",
         label=_("Alamat server kota"),
         helper=_("Tertulis di surat atau pesan bersama kode Anda"),

@@ -18,6 +18,7 @@ from mobile.components.layout import (
     text_button,
     tonal_card,
 )
+from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.office import place_text, role_text
@@ -81,7 +82,7 @@ def _wrong(app: AppState, day: str | None) -> str | None:
 
 
 def _field(key: str, label: str, value: str, say: Callable[[str], Any]) -> ft.Control:
-    return ft.TextField(key=key, label=label, value=value, on_change=lambda event: say(event.control.value or ""))
+    return TextBox(key=key, label=label, value=value, on_change=lambda event: say(event.control.value or ""))
 
 
 def _one_person(app: AppState, person: str, choose: Callable[[str], Any]) -> list[ft.Control]:

@@ -11,6 +11,7 @@ from mobile.amount_text import kept_text, typed_number
 from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.frame import framed, quiet
 from mobile.components.fields.typed import BORDER
+from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app
 from sync.domain.checks import BELOW
 from sync.domain.forms import Field
@@ -64,9 +65,9 @@ def amount_field(
     *,
     size: float | None = None,
     leave: Callable[[], Any] = lambda: None,
-) -> ft.TextField:
+) -> TextBox:
     """One number, large, with its unit after it."""
-    return ft.TextField(
+    return TextBox(
         key=key,
         value=value,
         border=BORDER,

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-import flet as ft
-
 from mobile.components.fields.typed_day import BadDate, day_field, day_of
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 
 _LONGEST_YEARS = 30
@@ -27,7 +26,7 @@ def day_in(text: str, now_ms: int) -> str:
 
 def term_field(
     app: AppState, value: str, say: Callable[[str], Any], *, is_wrong: bool = False, is_new: bool = False
-) -> ft.TextField:
+) -> TextBox:
     """`is_new` for an office that begins: there is a usual term then."""
     _ = app.gettext
     wrong = _("Tulis tanggal yang akan datang, misalnya 31-12-2031.")

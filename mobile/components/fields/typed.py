@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.text import fault_text
 from sync.domain.validation import Fault
@@ -27,10 +28,10 @@ def typed_field(
     fault: Fault | None = None,
     counted: bool = True,
     is_link: bool = False,
-) -> ft.TextField:
+) -> TextBox:
     """`say` hears every keystroke, `leave` when the field is left. Several lines grow as they are written. A link
     gets no capitals of the phone's own."""
-    return ft.TextField(
+    return TextBox(
         key=key,
         label=label,
         value=value,
@@ -61,9 +62,9 @@ def number_field(
     most: int,
     width: float | None = None,
     label: str | None = None,
-) -> ft.TextField:
+) -> TextBox:
     """Digits only, on the phone's number keys."""
-    return ft.TextField(
+    return TextBox(
         key=key,
         label=label,
         value=value,

@@ -10,6 +10,7 @@ from typing import Any
 import flet as ft
 
 from mobile.components.fields.typed import BORDER
+from mobile.components.text_box import TextBox
 
 _WRITTEN = re.compile(r"\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})\s*", re.ASCII)
 
@@ -44,8 +45,8 @@ def as_typed(iso: str | None) -> str:
 
 def day_field(
     key: str, label: str, helper: str, value: str, say: Callable[[str], Any], *, error: str | None = None
-) -> ft.TextField:
-    return ft.TextField(
+) -> TextBox:
+    return TextBox(
         key=key,
         label=label,
         helper=helper,

@@ -84,7 +84,8 @@ class Resident:
         self.is_sending = False
         self._beat()
 
-    async def photo(self, sha256: str) -> bytes | None:
+    async def photo(self, sha256: str, _record: str = "") -> bytes | None:
+        """From this device; an idea that is not accepted yet has no record."""
         return await self.files.read(sha256)
 
     async def store_photo(self, picked: PickedPhoto, photos: Photos) -> Document:

@@ -7,15 +7,17 @@ finished texts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, ParamSpec, cast
 
 import flet as ft
 from flet.components.component import Component
 
+P = ParamSpec("P")
 
-def memo(component: Callable[..., ft.Control]) -> Callable[..., ft.Control]:
-    """`ft.memo` with its types."""
-    return cast(Callable[..., ft.Control], _untyped_memo(component))
+
+def memo(component: Callable[P, ft.Control]) -> Callable[P, ft.Control]:
+    """`ft.memo` with its types; a key is given by `keyed`."""
+    return cast(Callable[P, ft.Control], _untyped_memo(component))
 
 
 _untyped_memo: Any = ft.memo

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 import flet as ft
 
 from mobile.components.memo import memo
 from mobile.context import App
 from mobile.theme import GAP_S
+
+_log = logging.getLogger(__name__)
 
 LoadPhoto = Callable[[str, str], Awaitable[bytes | None]]
 """By the sha256, and the record whose it is; empty for nobody's."""
@@ -24,10 +26,9 @@ def PhotoImage(
     # In a dialog that is closing it renders once more, where the page's state can no longer be reached.
     app = ft.use_context(App)
     session = (app.session or app.left) if app is not None else None
-    wanted = partial(session.photo, record=record) if session else _nowhere
-    load = ft.use_callback(wanted, [session.account.id if session else "", record])
+    load = ft.use_callback(session.photo if session else _nowhere, [session.account.id if session else ""])
     missing = app.gettext("Foto belum ada di HP ini") if app is not None else ""
-    return LoadedPhoto(sha256, load, width, height, label, missing)
+    return LoadedPhoto(sha256, load, width, height, label, missing, record)
 
 
 async def _nowhere(_: str, _record: str) -> None:
@@ -53,6 +54,7 @@ def LoadedPhoto(
         try:
             content = await load_photo(sha256, record)
         except Exception:  # noqa: BLE001 - an effect that raises is only printed; the placeholder stays
+            _log.exception("a photo could not be read")
             content = None
         set_shown((sha256, content or b""))
 

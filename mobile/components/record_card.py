@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.components.chips import text_chip
+from mobile.components.keyed import keyed
 from mobile.components.memo import memo
 from mobile.components.photo import LoadedPhoto, LoadPhoto
 from mobile.context import AppState
@@ -48,7 +49,9 @@ def record_card(
     kinds = {Kind.IDEA.value: app.gettext("Usulan warga"), Kind.ISSUE.value: app.gettext("Masalah")}
     kinds[Kind.PARTNER.value] = app.gettext("Mitra")
     kind = kinds.get(card.kind, "")
-    return RecordCard(
+    return keyed(
+        card.record,
+        RecordCard,
         card.record,
         title_of(app, card),
         " · ".join(part for part in (kind, card.number, place) if part),
@@ -60,7 +63,6 @@ def record_card(
         load_photo,
         on_open,
         selected,
-        key=card.record,
     )
 
 
@@ -101,7 +103,7 @@ def RecordCard(
 
 def _picture(kind: str, preview: str, load_photo: LoadPhoto, record: str) -> ft.Control:
     if preview:
-        return LoadedPhoto(preview, load_photo, _PHOTO, _PHOTO, "", "", record, key=preview)
+        return keyed(preview, LoadedPhoto, preview, load_photo, _PHOTO, _PHOTO, "", "", record)
     return ft.Container(
         ft.Icon(_ICONS.get(kind, ft.Icons.LIGHTBULB_OUTLINE), color=ft.Colors.ON_SURFACE_VARIANT),
         width=_PHOTO,

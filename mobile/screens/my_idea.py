@@ -5,6 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.components.chips import text_chip
+from mobile.components.keyed import keyed
 from mobile.components.layout import (
     empty_state,
     heading,
@@ -151,9 +152,7 @@ def _photos(app: AppState, resident: Resident, idea: OwnIdea) -> list[ft.Control
     tiles = [
         ft.Column(
             [
-                LoadedPhoto(
-                    photo["preview"], resident.photo, _SIDE, _SIDE, _("Foto {n}").format(n=place), "", key=place
-                ),
+                _photo(app, resident, photo["preview"], place),
                 ft.Text(texts.get(photo["state"], ""), theme_style=ft.TextThemeStyle.BODY_SMALL, width=_SIDE),
             ],
             spacing=2,
@@ -162,6 +161,11 @@ def _photos(app: AppState, resident: Resident, idea: OwnIdea) -> list[ft.Control
         for place, photo in enumerate(idea.photos, start=1)
     ]
     return [ft.Row(list(tiles), wrap=True, spacing=GAP_S, run_spacing=GAP_S)] if tiles else []
+
+
+def _photo(app: AppState, resident: Resident, preview: str, place: int) -> ft.Control:
+    label = app.gettext("Foto {n}").format(n=place)
+    return keyed(str(place), LoadedPhoto, preview, resident.photo, _SIDE, _SIDE, label, "")
 
 
 def _story(app: AppState, idea: OwnIdea) -> list[ft.Control]:

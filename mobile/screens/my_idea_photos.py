@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.components.fields.frame import quiet
+from mobile.components.keyed import keyed
 from mobile.components.layout import icon_button, notice
 from mobile.components.photo import LoadedPhoto
 from mobile.context import AppState
@@ -79,7 +80,7 @@ def _trouble(app: AppState, code: str) -> str:
 def _tile(app: AppState, load: Any, photo: dict[str, Any], place: int, remove: Callable[[str], Any]) -> ft.Control:
     name = app.gettext("Foto {n}").format(n=place)
     away = app.gettext("Hapus foto {n}").format(n=place)
-    picture = LoadedPhoto(photo["preview"], load, _SIDE, _SIDE, name, "", key=photo["preview"])
+    picture = keyed(photo["preview"], LoadedPhoto, photo["preview"], load, _SIDE, _SIDE, name, "")
     button = icon_button(ft.Icons.DELETE_OUTLINE, away, lambda _: remove(photo["sha256"]))
     return ft.Column([picture, button], spacing=0, tight=True)
 

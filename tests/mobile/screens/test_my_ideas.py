@@ -174,13 +174,32 @@ async def test_a_contact_needs_a_consent_of_its_own(phone: Start) -> None:
     assert centre.filed[0]["contact"] == {"name": "", "phone": "0812 3456 7890", "consent": True}
 
 
-async def test_a_photo_goes_after_the_text(phone: Start) -> None:
-    centre = Ideas()
-    here = await a_resident(phone, centre)
+async def with_a_photo(here: Phone) -> None:
     source = FakePhotoSource(photos=[PickedPhoto(b"a picture of the alley", "gallery")])
     here.app.devices = replace(here.app.devices, photos=FakePhotos(), photo_source=source)
     await write(here, send=False)
     await here.driver.tap(here.driver.button("Pilih foto"))
+
+
+async def sees_the_photo(here: Phone) -> None:
+    await here.driver.until(lambda: [image.src for image in here.driver.find(ft.Image)] == [b"a pictur"])
+
+
+async def test_the_photo_of_an_idea_is_seen_while_it_is_written_and_once_it_is_sent(phone: Start) -> None:
+    here = await a_resident(phone, Ideas())
+    await with_a_photo(here)
+
+    await sees_the_photo(here)
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+    await here.driver.until(lambda: here.driver.shows("Di server kota"))
+
+    await sees_the_photo(here)
+
+
+async def test_a_photo_goes_after_the_text(phone: Start) -> None:
+    centre = Ideas()
+    here = await a_resident(phone, centre)
+    await with_a_photo(here)
 
     await here.driver.tap(here.driver.button("Kirim usulan"))
     await here.driver.until(lambda: any(path.endswith("/photos") for path in centre.paths))

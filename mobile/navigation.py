@@ -99,7 +99,8 @@ def Navigation(app: AppState, path: str, outlet: ft.Control) -> ft.View:  # noqa
     def choose(event: ft.Event[ft.NavigationBar] | ft.Event[ft.NavigationRail]) -> None:
         # The bar selects by itself what was tapped; rendering again puts it back on what is shown.
         set_taps(taps + 1)
-        tab = tabs[event.control.selected_index or 0]
+        # Not what the bar says: when something drew since the tap, it is back already.
+        tab = tabs[event.data or 0]
         if tab.path != NOTE:
             go(tab.path)
         elif unfinished_draft(app):

@@ -34,7 +34,7 @@ def _rule(
     app: AppState, session: Session, text: str, is_on: bool, keep: Callable[[bool], None], key: str
 ) -> ft.Control:
     def choose(event: ft.Event[ft.Switch]) -> None:
-        wanted = bool(event.control.value)
+        wanted = bool(event.data)
         if app.kept(lambda: keep(wanted)) and not wanted:
             session.engine.wake()
 

@@ -32,7 +32,7 @@ def look_cards(app: AppState) -> list[ft.Control]:
 
 def _choice(app: AppState, name: str, title: str, chosen: str, choices: dict[str, str]) -> ft.Control:
     def prefer(event: ft.Event[ft.RadioGroup]) -> None:
-        entrance, value = app.entrance, str(event.control.value)
+        entrance, value = app.entrance, str(event.data)
         if entrance is not None:
             app.kept(lambda: entrance.prefer(name, value))
 

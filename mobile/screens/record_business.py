@@ -97,7 +97,7 @@ def _form(
     _ = app.gettext
     # A switch's own label is cut where the text is large; merged, the text beside it is its name.
     switch = ft.Switch(
-        value=is_shown, on_change=lambda event: show(bool(event.control.value)), height=TARGET, key="show_business"
+        value=is_shown, on_change=lambda event: show(bool(event.data)), height=TARGET, key="show_business"
     )
     text = _("Tampilkan kontak usaha di halaman publik")
     parts: list[ft.Control] = [

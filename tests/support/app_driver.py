@@ -15,6 +15,7 @@ from typing import Any
 
 import flet as ft
 import msgpack  # type: ignore[import-untyped]
+from flet.components.component import Component
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page, context
 from flet.messaging.connection import Connection
@@ -180,12 +181,18 @@ class AppDriver:
 
     async def enter(self, field: BaseControl, value: Any) -> None:
         """Type into a field, or set a switch, a slider, a group of radio buttons."""
-        self.session.apply_patch(field._i, {"value": value})
-        await self.emit(field, "change", value)
+        await self._change(field, "value", value)
 
     async def select(self, navigation: BaseControl, index: int) -> None:
-        self.session.apply_patch(navigation._i, {"selected_index": index})
-        await self.emit(navigation, "change", index)
+        await self._change(navigation, "selected_index", index)
+
+    async def _change(self, control: BaseControl, name: str, value: Any) -> None:
+        """The client tells the new value, and then that it changed: a busy phone draws in between."""
+        self.session.apply_patch(control._i, {name: value})
+        for each in self.find(Component):
+            each._schedule_update()
+        await self.settle()
+        await self.emit(control, "change", value)
 
     async def resize(self, width: float, height: float = 844) -> None:
         self.session.apply_page_patch({"width": width, "height": height})

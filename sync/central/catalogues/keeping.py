@@ -17,6 +17,7 @@ from sync.central.answer import Centre
 from sync.central.chain import append_to_chain
 from sync.central.json_text import canonical, parsed
 from sync.central.people import iso
+from sync.central.statements import fetch
 from sync.central.tables import catalogues, persons
 from sync.domain import rights
 from sync.domain.iga_catalogue import FIRST, KIND, Catalogue, body_of, catalogue_in, shipped, shipped_rows
@@ -49,10 +50,11 @@ def shelf(centre: Centre, connection: Connection) -> Shelf:
 
 
 def told(connection: Connection) -> dict[str, str]:
-    """What devices should have, with its hash: `iga/2027`."""
-    query = select(catalogues.c.kind, catalogues.c.version, catalogues.c.sha256)
-    rows = connection.execute(query.where(catalogues.c.state == CONFIRMED))
-    return {f"{row.kind}/{row.version}": row.sha256 for row in rows}
+    """What devices should have, with its hash: `iga/2027`. Asked at every sync."""
+    return {f"{kind}/{version}": sha256 for kind, version, sha256 in fetch(connection, _TOLD)}
+
+
+_TOLD = select(catalogues.c.kind, catalogues.c.version, catalogues.c.sha256).where(catalogues.c.state == CONFIRMED)
 
 
 def body(connection: Connection, kind: str, version: str) -> bytes:

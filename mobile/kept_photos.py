@@ -134,7 +134,7 @@ async def keep_fetched(
         elif record:
             role = _role_of(tables, record, sha256, content)
             facts = {"record": record, "role": role, "type": _TYPES[role], "size": len(content), "added_at": at}
-            tables.table(FILES).put(sha256, stored(tables, facts | {"fetched": True}))
+            tables.table(FILES).put(sha256, stored(facts | {"fetched": True}))
     except StoreError:
         _log.exception("a photo from the centre is shown, and could not be kept")
 

@@ -176,7 +176,8 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
                 _take_offset(tables, sha256, document, wanted[sha256].offset)
                 to_send.append((document["record"], document["added_at"], sha256))
             elif says_all and document["state"] == "kept" and sha256 in _files_named(tables, document["record"]):
-                tables.table(FILES).put(sha256, stored(tables, document))
+                tables.table(FILES).put(sha256, stored(document))
+        _date_arrivals(tables, reply)
     return [wanted[sha256] for *_, sha256 in sorted(to_send)]
 
 
@@ -187,15 +188,23 @@ def _take_offset(tables: Tables, sha256: str, document: Document, offset: int) -
         tables.table(FILES).put(sha256, document | {"state": state, "sent": offset})
 
 
-def stored(tables: Tables, document: Document) -> Document:
-    """The file has arrived when its stream had reached so far: only a later backup holds it."""
-    cursor = _cursor_of(tables, document["record"])
-    known = {key: value for key, value in document.items() if key not in ("sent", "tries", "error")}
-    return known | {"state": "stored", "stored_at": cursor["reached"] if cursor else None}
+def stored(document: Document) -> Document:
+    """The file has arrived. By when is told by the next reply: on a slow line its stream moves on meanwhile, and a
+    backup may be written."""
+    known = {key: value for key, value in document.items() if key not in ("sent", "tries", "error", "stored_at")}
+    return known | {"state": "stored"}
+
+
+def _date_arrivals(tables: Tables, reply: SyncReply) -> None:
+    """What arrived before the reply did so when its stream had at most reached so far."""
+    for sha256, document in tables.table(FILES).matching("state", "stored"):
+        pulled = tables.table(RECORDS).read(document["record"])
+        if "stored_at" not in document and pulled and pulled["area"] in reply.checksums:
+            tables.table(FILES).put(sha256, document | {"stored_at": reply.reached[pulled["area"]]})
 
 
 def is_backed_up(tables: Tables, document: Document) -> bool:
-    """Whether a backup surely holds the file: one that reaches beyond where its stream stood then."""
+    """Whether a backup surely holds the file: one beyond where its stream stood when it had come."""
     cursor, stored_at = _cursor_of(tables, document["record"]), document.get("stored_at")
     return cursor is not None and stored_at is not None and bool(cursor.get("safe", 0) > stored_at)
 

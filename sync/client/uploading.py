@@ -224,7 +224,7 @@ class Uploader:
     def _note_stored(self, sha256: str) -> None:
         document = self._tables.table(FILES).read(sha256)
         if document is not None:
-            self._tables.table(FILES).put(sha256, incoming.stored(self._tables, document))
+            self._tables.table(FILES).put(sha256, incoming.stored(document))
 
 
 def _damage(sha256: str, content: bytes | None) -> str:

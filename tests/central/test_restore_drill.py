@@ -236,6 +236,26 @@ async def test_no_photo_may_go_from_a_phone_until_the_restored_centre_was_backed
     assert list(rt.session.spare_photos()) == [photo]
 
 
+async def test_a_photo_stays_on_the_phone_when_it_arrived_while_a_backup_was_written(drill: Drill) -> None:
+    rt, neighbour = await drill.phone(Role.RT), await drill.phone(Role.RT)
+    _, photo = await with_photo(rt, 1)
+
+    async def meanwhile() -> None:
+        neighbour.note(title="Lainnya")
+        await neighbour.round()
+        drill.back_up()
+
+    rt.line.before_file = meanwhile
+    await drill.settle()
+    assert rt.session.spare_photos() == {}
+
+    neighbour.note(title="Sesudah")
+    await drill.settle()
+    drill.back_up()
+    await drill.settle()
+    assert list(rt.session.spare_photos()) == [photo]
+
+
 async def test_somebody_enrolled_after_the_backup_brings_their_work_back_with_a_new_code(drill: Drill) -> None:
     lurah = await drill.phone(Role.KELURAHAN)
     drill.back_up()

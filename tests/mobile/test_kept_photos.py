@@ -18,7 +18,9 @@ from mobile.session_maker import make_session
 from mobile.store.accounts import Account
 from mobile.store.errors import StoreFull
 from mobile.store.shelves import Shelves
+from sync.client.incoming import take_wanted
 from sync.client.tables import CURSORS, FILES, INDEXES
+from sync.protocol.messages import SyncReply
 from tests.support.memory_file import MemoryDisk
 from tests.support.notes import KELURAHAN, a_photo, a_view, accept, an_id, draft, refuse, save
 from tests.support.sessions import FakeClock, FakeNetwork, MemoryShelf, a_session, pulled, unreachable
@@ -46,6 +48,12 @@ def giving(content: bytes) -> Callable[[httpx.Request], httpx.Response]:
 def safe_until(session: Session, safe: int) -> None:
     document = {"cursor": "", "reached": 9, "total": "0", "safe": safe}
     session.tables.table(CURSORS).put(KELURAHAN, document)
+
+
+def asked_again(session: Session, reached: int) -> None:
+    """The reply to a round in which nothing was new."""
+    reply = SyncReply([], [], {}, {KELURAHAN: reached}, {KELURAHAN: ""}, [], {}, {}, "e", "", False)
+    take_wanted(session.tables, reply)
 
 
 def name_of(content: bytes) -> str:
@@ -130,8 +138,10 @@ async def test_a_reviewers_copy_of_a_photo_can_be_freed_when_a_backup_holds_it()
     safe_until(session, 9)
 
     await session.photo(sha256, an_id(1))
-    before = session.spare_photos()
+    asked_again(session, 10)
     safe_until(session, 10)
+    before = session.spare_photos()
+    safe_until(session, 11)
 
     assert before == {}
     assert session.spare_photos() == {sha256: len(content)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,8 @@ class Line(httpx.AsyncBaseTransport):
     """The way to the centre, with the faults that a test asks for; each is used once, in order.
 
     `cuts` are numbers of bytes: when so many more of files were carried, the connection breaks, and with
-    `cut_kills` the app is killed in that moment. `carried_bytes` is how many there were in all.
+    `cut_kills` the app is killed in that moment. `carried_bytes` is how many there were in all. `before_file`
+    is what happens in the city before the bytes of the next file arrive.
     """
 
     centre: Centre
@@ -40,6 +41,7 @@ class Line(httpx.AsyncBaseTransport):
     cut_kills: bool = False
     requests: list[httpx.Request] = field(default_factory=list)
     carried_bytes: int = 0
+    before_file: Callable[[], Awaitable[None]] | None = None
 
     def __post_init__(self) -> None:
         self.connect(self.centre)
@@ -59,6 +61,9 @@ class Line(httpx.AsyncBaseTransport):
         if fault == "request lost":
             raise httpx.ReadTimeout("request lost", request=request)
         if request.method in ("POST", "PATCH") and request.url.path.startswith("/v1/files/"):
+            if self.before_file is not None:
+                happens, self.before_file = self.before_file, None
+                await happens()
             await self._carry(request)
         response = await self._inner.handle_async_request(request)
         if fault == "reply lost":

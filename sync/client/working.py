@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from sync.client import outbox
@@ -101,8 +102,17 @@ def _refused_words(refused: list[tuple[str, Any]]) -> Values:
 
 
 def _sends_status(state: RecordState, refused: list[tuple[str, Any]]) -> bool:
-    sent_before = any("status" in document["change"]["set"] for _, document in refused)
+    first = first_status(Kind(state.kind)).value
+    sent_before = any(document["change"]["set"].get("status") == first for _, document in refused)
     return sent_before or state.status in (None, Status.REVISION, Status.RETURNED)
+
+
+def _steps_behind(refused: list[tuple[str, Any]], *, with_status: bool) -> Iterator[Values]:
+    """The transitions that only waited behind what is put right; `with_status` unless that sends one itself."""
+    for _, document in sorted(refused, key=lambda pair: pair[0]):
+        if document["code"] == "earlier_refused":
+            taken = document["change"]["set"].items()
+            yield {path: value for path, value in taken if is_guarded(path) and (with_status or path != "status")}
 
 
 def keep(tables: Tables, working: Working, at: str) -> Working:
@@ -156,8 +166,9 @@ def submit(tables: Tables, working: Working, make_id: Callable[[], str], at: str
     tidy = {path: tidied(masked(value)) for path, value in working.values.items()}
     edits = differing(working.base, {path: value for path, value in tidy.items() if path != "status"})
     # What was refused after the form was opened stands in its base: replaced, it must not be forgotten.
-    words = _refused_words(tables.table(REFUSED).matching("record", working.record))
-    edits |= {path: word for path, word in words.items() if path not in edits and tidy.get(path) == word}
+    refused = tables.table(REFUSED).matching("record", working.record)
+    words = _refused_words(refused)
+    edits |= {path: word for path, word in words.items() if path not in edits and tidy.get(path, word) == word}
     if working.sends_status:
         edits = {"status": first_status(Kind(working.kind)).value} | edits
     with tables.transaction():
@@ -165,7 +176,8 @@ def submit(tables: Tables, working: Working, make_id: Callable[[], str], at: str
         if not edits:
             return None
         envelope = working.record, working.kind, working.area, working.seen, at
-        first, *others = [Change(make_id(), *envelope, part) for part in parts_of(edits)]
+        steps = filter(None, _steps_behind(refused, with_status=not working.sends_status))
+        first, *others = [Change(make_id(), *envelope, part) for part in chain(parts_of(edits), steps)]
         outbox.replace_refused(tables, first)
         for change in others:
             outbox.save(tables, change)

@@ -31,7 +31,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def add_photo(centre: Centre, tracked: Tracked, content: bytes, address: str) -> None:
-    """Keep a photo with the idea. Safe to repeat. Raises Problem: WRONG_TYPE, TOO_LARGE, TOO_MANY."""
+    """Keep a photo with the idea. Safe to repeat. Raises Problem: WRONG_TYPE, TOO_LARGE, BAD_VALUE for one
+    photo too many, TOO_MANY for this hour."""
     if len(content) > MAX_FILE_BYTES:
         raise Problem(Code.TOO_LARGE)
     record, now, window = tracked.record, centre.clock(), f"idea-photo:{address}"
@@ -42,7 +43,8 @@ def add_photo(centre: Centre, tracked: Tracked, content: bytes, address: str) ->
     if path in record.set:
         return
     if len(entries_below(record.set, PHOTOS)) >= MOST_PHOTOS:
-        raise Problem(Code.TOO_MANY)
+        # Not TOO_MANY: that one is tried again, and however late it comes, this photo is one too many.
+        raise Problem(Code.BAD_VALUE, fields={"photo": "too_many"})
     kept = [(hashlib.sha256(made).hexdigest(), made) for made in remade(content)]
     for sha256, made in kept:
         filestore.put(centre.files, sha256, made)

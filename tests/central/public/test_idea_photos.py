@@ -130,7 +130,10 @@ async def test_an_idea_takes_so_many_photos(http: httpx.AsyncClient) -> None:
     for number in range(MOST_PHOTOS):
         assert (await sent(http, tracking, a_photo((60, 60 + number)))).status_code == 303
 
-    assert (await sent(http, tracking, a_photo((90, 90)))).status_code == 429
+    more = await sent(http, tracking, a_photo((90, 90)))
+
+    assert more.status_code == 422
+    assert "Sudah ada tiga foto" in more.text
     assert (await told(http, tracking))["photos"] == MOST_PHOTOS
 
 

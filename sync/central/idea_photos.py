@@ -10,7 +10,7 @@ import io
 
 from PIL import Image, ImageOps
 
-from sync.central import filestore, windows
+from sync.central import filestore, judge, windows
 from sync.central.accept import accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.ideas import Tracked
@@ -46,10 +46,12 @@ def add_photo(centre: Centre, tracked: Tracked, content: bytes, address: str) ->
         # Not TOO_MANY: that one is tried again, and however late it comes, this photo is one too many.
         raise Problem(Code.BAD_VALUE, fields={"photo": "too_many"})
     kept = [(hashlib.sha256(made).hexdigest(), made) for made in remade(content)]
-    for sha256, made in kept:
-        filestore.put(centre.files, sha256, made)
     value = {"sha256": kept[0][0], "preview": kept[1][0], "source": "gallery"}
     change = Change(IdSource()(), record.id, record.kind, record.stream, record.version, iso(now), {path: value})
+    # Before anything is put: no table knows of a file whose change is refused, so nothing would throw it away.
+    judge.check_edit(tracked.caller.person, tracked.caller.device, change, record)
+    for sha256, made in kept:
+        filestore.put(centre.files, sha256, made)
     with centre.database.write() as connection:
         or_raise(accept(connection, tracked.caller, [prepare(change)], iso(now), centre.make_salt)[0])
         for sha256, made in kept:

@@ -17,6 +17,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from sqlalchemy import Connection, select, update
 
 from sync.central.people import iso
+from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import bank, bank_photos, carried, file_references, files, records
 from sync.domain.checks import SHA256
 from sync.domain.people import Person
@@ -171,6 +172,5 @@ def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:
 
 def _records_naming(connection: Connection, sha256: str) -> list[Ownership]:
     join = (file_references.c.stream == records.c.stream) & (file_references.c.record == records.c.id)
-    query = select(records.c.stream, records.c.author, records.c.status).join(file_references, join)
-    rows = connection.execute(query.where(file_references.c.sha256 == sha256))
-    return [Ownership(row.stream, row.author, status=row.status) for row in rows]
+    query = select(*KEPT).join(file_references, join).where(file_references.c.sha256 == sha256)
+    return [StoredRecord.from_row(row).ownership for row in connection.execute(query)]

@@ -10,7 +10,7 @@ import io
 
 from PIL import Image, ImageOps
 
-from sync.central import filestore, windows
+from sync.central import filestore, judge, windows
 from sync.central.accept import accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.ideas import Tracked
@@ -31,7 +31,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def add_photo(centre: Centre, tracked: Tracked, content: bytes, address: str) -> None:
-    """Keep a photo with the idea. Safe to repeat. Raises Problem: WRONG_TYPE, TOO_LARGE, TOO_MANY."""
+    """Keep a photo with the idea. Safe to repeat. Raises Problem: WRONG_TYPE, TOO_LARGE, BAD_VALUE for one
+    photo too many, TOO_MANY for this hour."""
     if len(content) > MAX_FILE_BYTES:
         raise Problem(Code.TOO_LARGE)
     record, now, window = tracked.record, centre.clock(), f"idea-photo:{address}"
@@ -42,12 +43,15 @@ def add_photo(centre: Centre, tracked: Tracked, content: bytes, address: str) ->
     if path in record.set:
         return
     if len(entries_below(record.set, PHOTOS)) >= MOST_PHOTOS:
-        raise Problem(Code.TOO_MANY)
+        # Not TOO_MANY: that one is tried again, and however late it comes, this photo is one too many.
+        raise Problem(Code.BAD_VALUE, fields={"photo": "too_many"})
     kept = [(hashlib.sha256(made).hexdigest(), made) for made in remade(content)]
-    for sha256, made in kept:
-        filestore.put(centre.files, sha256, made)
     value = {"sha256": kept[0][0], "preview": kept[1][0], "source": "gallery"}
     change = Change(IdSource()(), record.id, record.kind, record.stream, record.version, iso(now), {path: value})
+    # Before anything is put: no table knows of a file whose change is refused, so nothing would throw it away.
+    judge.check_edit(tracked.caller.person, tracked.caller.device, change, record)
+    for sha256, made in kept:
+        filestore.put(centre.files, sha256, made)
     with centre.database.write() as connection:
         or_raise(accept(connection, tracked.caller, [prepare(change)], iso(now), centre.make_salt)[0])
         for sha256, made in kept:

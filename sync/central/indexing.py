@@ -20,6 +20,7 @@ from sync.central.jobs import Job
 from sync.central.json_text import parsed
 from sync.central.search import BANK, DESK, MEASURES, stems
 from sync.central.tables import (
+    WORD_MAX,
     bank,
     records,
     search_docs,
@@ -135,7 +136,7 @@ def _bank_words(row: Any) -> frozenset[str]:
         return frozenset()
     shown = parsed(row.document)
     mark = ["=strategic"] if shown.get("strategic") else []
-    return frozenset([*_words(shown["id"], shown["kind"], shown["kelurahan"], shown), *mark])
+    return _that_fit([*_words(shown["id"], shown["kind"], shown["kelurahan"], shown), *mark])
 
 
 def _at_desk(connection: Connection, heads: Mapping[str, int]) -> Found:
@@ -185,7 +186,12 @@ def _desk_words(row: Any) -> frozenset[str]:
     facets += [f"=lab:{stage}"] if (stage := stage_of(values.get(LAB))) else []
     if values.get("status") not in ENDED:
         facets += [f"=addresses:{degree}:{issue}" for issue, degree in degrees_in(values).items()]
-    return frozenset([*_words(view["id"], view["kind"], view["area"], values), *facets])
+    return _that_fit([*_words(view["id"], view["kind"], view["area"], values), *facets])
+
+
+def _that_fit(words: Iterable[str]) -> frozenset[str]:
+    """What is longer names nothing anybody looks for, and would keep the database from taking the rest."""
+    return frozenset(word for word in words if len(word) <= WORD_MAX)
 
 
 def _words(record: str, kind: str, stream: str, values: Mapping[str, Any]) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from sync.central.dossiers.gather import plain
 from sync.central.moments import MONTHS
 from sync.domain.checks import BELOW
 from sync.domain.measuring import (
@@ -65,7 +66,7 @@ def amount_words(amount: Amount, indicator: Indicator) -> str:
     if indicator["kind"] == RATIO:
         return "–".join(number_words(each, 1) for each in dict.fromkeys((amount.low, amount.high))) + "%"
     words = number_words(amount.low) if amount.is_exact else _counted_words(BELOW)
-    unit = str(indicator["unit"])
+    unit = plain(str(indicator["unit"]))
     return words + unit if unit == "%" else f"{words} {unit}".strip()
 
 

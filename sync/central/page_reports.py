@@ -14,7 +14,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sync.central import vouched, windows
 from sync.central.accept import Caller
 from sync.central.answer import Centre
-from sync.central.people import iso
+from sync.central.people import iso, lock_city
 from sync.central.tables import bank, page_reports
 from sync.domain.ids import is_uuid
 from sync.domain.people import Person
@@ -104,7 +104,9 @@ def answer(centre: Centre, caller: Caller, report_id: str, text: str) -> PageRep
         raise Problem(Code.NOT_FOUND)
     mine = page_reports.c.id == report_id
     with centre.database.write() as connection:
-        row = connection.execute(select(page_reports).where(mine).with_for_update()).first()
+        # Whoever answers waits for others who do, and, as who erases the record, locks the stream first.
+        lock_city(connection, centre.city)
+        row = connection.execute(select(page_reports).where(mine)).first()
         if row is None or not may_answer_reports(caller.person, row.area):
             raise Problem(Code.NOT_FOUND)
         if row.answered_at is not None:

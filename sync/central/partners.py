@@ -120,7 +120,8 @@ def _check_new(connection: Connection, partner: StoredRecord, now: str) -> None:
     if not is_there(partner.set):
         raise Problem(Code.ILLEGAL_TRANSITION)
     if connection.execute(_open_links(partner.id, now).limit(MOST_LINKS)).all()[MOST_LINKS - 1 :]:
-        raise Problem(Code.TOO_MANY)
+        # Waiting opens no room for another; taking one back does.
+        raise Problem(Code.ILLEGAL_TRANSITION)
 
 
 def _is_same(known: Row[Any], row: dict[str, Any], days: int) -> bool:

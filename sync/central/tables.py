@@ -436,12 +436,14 @@ digests = Table(
 )
 """To which address of an office it is written what waits there; `sent_day` is the last day on which it was."""
 
+WORD_MAX = 64
+
 search_words = Table(
     "search_words",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("scope", String(4), nullable=False),
-    Column("word", String(64), nullable=False),
+    Column("word", String(WORD_MAX), nullable=False),
     UniqueConstraint("scope", "word"),
 )
 """The vocabulary of an index: `bank` knows editions, `desk` the records as they stand."""

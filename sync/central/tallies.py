@@ -45,13 +45,13 @@ def catch_up(centre: Centre, area: str = "", most: int = 1000, *, also_moved: bo
 
 
 def _behind(connection: Connection, day: date, area: str, *, also_moved: bool) -> Sequence[str]:
-    """In code order."""
+    """Those counted longest ago first: where some always move on, the others have their turn all the same."""
     is_old = or_(tallies.c.day.is_(None), tallies.c.day != day.isoformat())
     if also_moved:
         is_old = or_(is_old, tallies.c.seq != streams.c.seq)
     query = select(streams.c.code).outerjoin(tallies, tallies.c.stream == streams.c.code)
-    query = query.where(streams.c.code.in_(_kelurahan(area)), is_old).order_by(streams.c.code)
-    return connection.execute(query).scalars().all()
+    query = query.where(streams.c.code.in_(_kelurahan(area)), is_old)
+    return connection.execute(query.order_by(tallies.c.at.nulls_first(), streams.c.code)).scalars().all()
 
 
 def _kelurahan(area: str) -> list[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from sync.central.tables import windows
 from sync.protocol.problems import Code, Problem
 
 # Built once: putting a statement together costs more than running it.
 _COUNT = select(windows.c.count).where(windows.c.key == bindparam("key"), windows.c.hour == bindparam("hour"))
-_OLD = delete(windows).where(windows.c.hour < bindparam("before"))
 _ADD = text(
     "INSERT INTO windows (key, hour, count) VALUES (:key, :hour, 1) "
     "ON CONFLICT (key, hour) DO UPDATE SET count = windows.count + 1"
@@ -27,8 +26,7 @@ def count(connection: Connection, key: str, now: datetime) -> int:
 
 
 def add(connection: Connection, key: str, now: datetime) -> None:
-    """One more. Windows of yesterday go."""
-    connection.execute(_OLD, {"before": _hour(now - timedelta(days=1))})
+    """One more. Old ones go at night (retention.py): here, each caller would lock them for all others."""
     connection.execute(_ADD, {"key": key, "hour": _hour(now)})
 
 

@@ -35,7 +35,7 @@ class ResidentsApi:
         return await self._api.ask(IdeaView, _path(tracking))
 
     async def add_photo(self, tracking: str, content: bytes, content_type: str = "image/jpeg") -> IdeaView:
-        """Raises Refused(wrong_type), TooLarge."""
+        """Raises Refused: wrong_type, bad_value (a photo too many), and TooLarge."""
         return await self._api.tell_file(IdeaView, f"{_path(tracking)}/photos", content, content_type)
 
     async def answer(self, tracking: str, request: AnswerRequest) -> IdeaView:

@@ -28,7 +28,7 @@ from sync.domain.checks import (
     text_outcome,
 )
 from sync.domain.forms import Field, Form, fields_of
-from sync.domain.ids import is_id
+from sync.domain.ids import is_id, is_uuid
 from sync.domain.personal import has_personal_number
 from sync.domain.records import ANSWERS, COAUTHORS, COMMENTS, GREW_FROM, PHOTOS, WORKS_WITH, Kind, family
 
@@ -78,6 +78,8 @@ def _check_of_family(kind: str, path: str) -> Check | None:
         return planning.CHECKS[name]
     if name == needs.NEEDS and parts == 2:
         return _NEED if kind in _NEEDING and is_id(path.partition("/")[2]) else None
+    if name in _NAMED and not (parts == 2 and _NAMED[name](path.partition("/")[2])):
+        return None
     return _FAMILIES.get(name) if parts > 1 else None
 
 
@@ -289,6 +291,9 @@ _FAMILIES: dict[str, Check] = {
     GREW_FROM: Check(_mark, is_typed=False),
     WORKS_WITH: Check(_mark, is_typed=False),
 }
+
+_NAMED: Mapping[str, Callable[[str], bool]] = {COAUTHORS: is_uuid, GREW_FROM: is_id, WORKS_WITH: is_id}
+"""What stands below these is the id of a person, or of a record."""
 
 _NEEDING = frozenset({Kind.INNOVATION, Kind.ISSUE})
 _NEED = Check(needs.need_outcome)

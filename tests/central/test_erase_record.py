@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from sync.central import contacts, filestore
-from sync.central.accept import Batch, Caller, accept, or_raise, prepare
+from sync.central.accept import Caller, accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.chain import lock
 from sync.central.erase_record import erase_record
@@ -265,24 +265,13 @@ def wait_for(centre: Centre, done: Future[Any], waiting: int) -> None:
 
 async def test_erasing_again_clears_what_an_erased_record_still_says(city: Offices, record: str) -> None:
     await erased(city.kota, record)
-    slipped_in(city, record, {"comments/c9": f"Kata {SECRET}"})
+    city.slip_in(record, {"comments/c9": f"Kata {SECRET}"})
 
     again = await erased(city.kota, record)
 
     assert again["changes"] == 1
     assert "zubaedah" not in everything(city.centre).lower()
     assert faults(city.centre) == []
-
-
-def slipped_in(city: Offices, record: str, said: Values) -> None:
-    """A change that nobody judged, as an earlier release let it in."""
-    with city.centre.database.write() as connection:
-        state = Batch(connection, iso(city.centre.clock()), city.centre.make_salt)
-        state.speak_for(Caller(city.rt.person, city.rt.device))
-        change = prepare(city.rt.change(record, 10**9, **said))
-        state.load([change])
-        state.chained(change, state.records[record])
-        state.write()
 
 
 async def test_what_a_phone_had_said_whose_clock_goes_ahead_is_erased_by_that_phone(

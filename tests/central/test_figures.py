@@ -264,6 +264,27 @@ async def test_what_was_counted_today_is_told_with_its_date_until_it_is_counted_
     assert (late.at, counted.at) == (first.at, untouched.at), "what is behind says since when"
 
 
+async def test_the_kelurahan_counted_longest_ago_is_counted_first_however_many_move_on(
+    centre: Centre, clock: StandingClock, enrol: Enrol
+) -> None:
+    busy, quiet = offices_at(enrol, MARISO_KELURAHAN), offices_at(enrol, KASSI)
+    lurah = enrol(Role.KELURAHAN, KASSI)
+
+    async def moves_on(city: Offices, area: str) -> None:
+        clock.move(minutes=1)
+        await city.accepted(city.rt, city.rt.make_id(), a_note(area=f"{area}/RW001/RT001"), seen=0, area=area)
+
+    await moves_on(busy, MARISO_KELURAHAN)
+    await moves_on(quiet, KASSI)
+    tallies.catch_up(centre)
+    await moves_on(quiet, KASSI)
+    for _ in range(2):
+        await moves_on(busy, MARISO_KELURAHAN)
+        tallies.catch_up(centre, most=1)
+
+    assert in_figures(await figures(lurah, KASSI), "innovations") == 2
+
+
 async def test_a_new_day_is_counted_for_who_asks_first(clock: StandingClock, enrol: Enrol) -> None:
     city, lurah = offices_at(enrol, KASSI), enrol(Role.KELURAHAN, KASSI)
     await city.note()

@@ -61,6 +61,20 @@ async def test_the_reviewer_reads_the_photo_and_a_stranger_finds_nothing(enrol: 
     assert (await fetch(kecamatan, PREVIEW)).status_code == 404
 
 
+async def test_a_photo_is_taken_from_the_coauthor_who_added_it(enrol: Enrol) -> None:
+    rt, friend = enrol(Role.RT), enrol(Role.UMKM)
+    record = rt.make_id()
+    values = a_note(**{f"coauthors/{friend.person.id}": "Rekan"})
+    seq = (await rt.send(rt.change_of(record, values))).seq or 0
+    photo = {"sha256": name_of(JPEG), "preview": name_of(PREVIEW), "people": "none"}
+    added = await friend.send(friend.change_of(record, {"photos/p1": photo}, seen=seq))
+
+    response = await send(friend, JPEG)
+
+    assert (added.status, response.status_code) == ("accepted", 201)
+    assert (await fetch(friend, JPEG)).content == JPEG
+
+
 async def test_bytes_with_another_hash_are_refused(enrol: Enrol) -> None:
     rt = enrol(Role.RT)
     await note_with_photo(rt)

@@ -289,6 +289,17 @@ async def test_every_link_that_opens_is_in_the_list_however_many_were_taken_back
     assert links == sorted(links, key=lambda each: str(each["made_at"]), reverse=True)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_link_more_than_a_partner_has_is_refused_and_not_to_be_tried_again(city: Offices) -> None:
+    partner = await a_partner(city)
+    for _ in range(MOST_LINKS):
+        await a_link(city, partner)
+
+    response = await ask(city.kota, "POST", f"/v1/partners/{partner}/links", {"days": 30})
+
+    assert (response.status_code, response.json()["code"]) == (409, "illegal_transition")
+
+
 @pytest.mark.parametrize("days", [0, 367, -1])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_link_for_no_day_or_for_years_is_not_made(city: Offices, days: int) -> None:

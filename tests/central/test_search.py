@@ -106,6 +106,14 @@ async def test_a_change_that_changed_nothing_hides_nothing(city: Offices) -> Non
     assert await found(city.kota, q="kompos") == ["Teba kompos"]
 
 
+async def test_records_are_found_beside_one_that_names_its_coauthor_by_no_id(city: Offices) -> None:
+    record = await city.note(title="Teba kompos")
+    city.slip_in(record, {"coauthors/" + "x" * 64: "Rekan"})
+    await city.note(title="Teba kedua")
+
+    assert await found(city.kota, q="teba") == ["Teba kedua", "Teba kompos"]
+
+
 async def test_pages_follow_one_another_without_gap_or_repeat(city: Offices) -> None:
     titles = [f"Catatan {number:03}" for number in range(120)]
     for title in titles:

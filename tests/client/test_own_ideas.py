@@ -16,6 +16,7 @@ from sync.client.own_idea import (
     DRAFT,
     GONE,
     KEPT,
+    MOST_PHOTOS,
     REFUSED,
     SENT,
     WAITING,
@@ -43,6 +44,7 @@ class Resident:
     ideas: OwnIdeas
     line: Line
     files: MemoryShelf
+    api: ResidentsApi
     vault: MemorySecrets = field(default_factory=MemorySecrets)
 
     async def file(self, contact: Contact | None = None, **values: object) -> OwnIdea:
@@ -61,7 +63,7 @@ def resident(centre: Centre, clock: StandingClock) -> Resident:
     line, files, vault = Line(centre), MemoryShelf(), MemorySecrets()
     api = ResidentsApi(CentralApi(httpx.AsyncClient(transport=line, base_url="http://centre")))
     ideas = OwnIdeas(memory_shelves(), files, vault, api, clock, IdSource())
-    return Resident(ideas, line, files, vault)
+    return Resident(ideas, line, files, api, vault)
 
 
 async def test_an_idea_waits_without_a_signal_and_goes_when_there_is_one(resident: Resident) -> None:
@@ -141,6 +143,22 @@ async def test_what_is_no_picture_does_not_hold_back_the_rest(resident: Resident
 
     assert resident.state(idea).photos[0]["state"] == REFUSED
     assert not resident.ideas.waits
+
+
+async def test_one_photo_more_than_an_idea_takes_does_not_hold_back_the_rest(resident: Resident) -> None:
+    idea = await resident.file()
+    await resident.ideas.round()
+    for size in range(60, 60 + MOST_PHOTOS):
+        await resident.api.add_photo(idea.tracking, a_jpeg(size, size))
+    resident.files.files["a" * 64] = a_jpeg()
+    photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
+    later = await resident.file(photos=(photo,))
+    resident.ideas.keep(replace(resident.state(idea), photos=(photo,)))
+
+    assert await resident.ideas.round() == ""
+
+    assert resident.state(idea).photos[0]["state"] == REFUSED
+    assert resident.state(later).photos[0]["state"] == ARRIVED
 
 
 async def test_an_answer_given_without_a_signal_arrives_later(resident: Resident, lurah: Speaker) -> None:

@@ -10,6 +10,7 @@ from sync.domain.forms import fields_of, form
 from sync.domain.validation import faults_in, missing_from
 
 PHOTO = {"sha256": "a" * 64, "preview": "b" * 64}
+PERSON, RECORD = "5f0c3f0e-8f65-4c1f-9a36-2f1d4d0a7b11", "01930000-0000-7000-8000-000000000001"
 
 FINE: list[tuple[str, Any]] = [
     ("title", "Teba kompos"),
@@ -30,6 +31,9 @@ FINE: list[tuple[str, Any]] = [
     ("photos/p1", PHOTO | {"taken_at": "2026-11-01T09:00:00Z"}),
     ("comments/c1", "Bagus"),
     ("form", "note/2026.1"),
+    (f"coauthors/{PERSON}", "Rekan"),
+    (f"grew_from/{RECORD}", True),
+    (f"works_with/{RECORD}", True),
 ]
 
 WRONG: list[tuple[str, Any, str]] = [
@@ -73,6 +77,11 @@ WRONG: list[tuple[str, Any, str]] = [
     ("needs", {"choices": [3], "note": ""}, "unknown_choice"),
     ("area", ["73.71.01.1001"], "unknown_area"),
     ("area", "73.71.01.1001/RW001/RT001/RT001", "unknown_area"),
+    ("coauthors/" + "x" * 64, "Rekan", "unknown_path"),
+    (f"coauthors/{PERSON}/{PERSON}", "Rekan", "unknown_path"),
+    (f"coauthors/{PERSON.upper()}", "Rekan", "unknown_path"),
+    (f"grew_from/{PERSON}", True, "unknown_path"),
+    (f"works_with/{RECORD}/x", True, "unknown_path"),
 ]
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sync.central import filestore, syncing
-from sync.central.accept import Caller
+from sync.central.accept import Batch, Caller, prepare
 from sync.central.answer import Centre
 from sync.central.indexing import catch_up
+from sync.central.people import iso
 from sync.domain.people import Role
 from sync.protocol.messages import Receipt, SyncRequest
 from tests.support.centres import KASSI, RAPPOCINI, Speaker, a_note
@@ -94,6 +95,16 @@ class Offices:
         envelope = {"seen": 10**9} | envelope
         change = who.change_of(record, values, **envelope)
         return syncing.push(self.centre, Caller(who.person, who.device), SyncRequest([change]))[0]
+
+    def slip_in(self, record: str, values: dict[str, Any]) -> None:
+        """A change that nobody judged, as an earlier release let it in."""
+        with self.centre.database.write() as connection:
+            state = Batch(connection, iso(self.centre.clock()), self.centre.make_salt)
+            state.speak_for(Caller(self.rt.person, self.rt.device))
+            change = prepare(self.rt.change_of(record, values, seen=10**9))
+            state.load([change])
+            state.chained(change, state.records[record])
+            state.write()
 
     def review(self, decision: str, note: str = "", **marks: str) -> dict[str, Any]:
         listed = {path: {"verdict": verdict, "comment": "Tolong dilengkapi."} for path, verdict in marks.items()}

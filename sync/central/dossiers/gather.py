@@ -90,7 +90,12 @@ def innovation(connection: Connection, person: Person, record_id: str) -> Stored
 
 def plain(text: str) -> str:
     """The text as it leaves: no contacts, no signs that a table or a page cannot hold."""
-    return _CANNOT_BE_WRITTEN.sub("", public_text(text.replace("\r\n", "\n"))).strip()
+    return writable(public_text(text.replace("\r\n", "\n"))).strip()
+
+
+def writable(text: str) -> str:
+    """Without those signs alone: a link keeps its digits, which may look like a contact's."""
+    return _CANNOT_BE_WRITTEN.sub("", text)
 
 
 def said_of(proof: Values) -> str:

@@ -13,7 +13,7 @@ from sync.central import filestore
 from sync.central.answer import Centre
 from sync.central.documents import slug_of
 from sync.central.dossiers.archive import Entry
-from sync.central.dossiers.gather import plain, said_of
+from sync.central.dossiers.gather import plain, said_of, writable
 from sync.central.dossiers.iga_scores import sheet
 from sync.central.dossiers.profile_page import profile
 from sync.central.moments import day
@@ -97,8 +97,9 @@ def _evidence(
         said = said_of(proof)
         about = f" ({said})" if said else ""
         if "link" in proof:
-            told.append(proof["link"])
-            contents.links.append(f"{_number(indicator)} {indicator.name}: {proof['link']}{about}")
+            link = writable(proof["link"])
+            told.append(link)
+            contents.links.append(f"{_number(indicator)} {indicator.name}: {link}{about}")
             continue
         content = filestore.get(centre.files, proof["sha256"])
         if content is None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sync.central import filestore
 from sync.central.answer import Centre
 from sync.central.catalogues.keeping import shelf
-from sync.central.dossiers.gather import initiator_of, plain, said_of
+from sync.central.dossiers.gather import initiator_of, plain, said_of, writable
 from sync.central.measured import confirmed_progress
 from sync.central.measured_words import bars_of, target_words, verdict_words
 from sync.central.moments import day
@@ -202,5 +202,5 @@ def _annexes(values: Values, known: Shelf) -> Iterator[str]:
     """The evidence, in the order of IGA's indicators: what is to be attached."""
     for indicator in (*known.of(values).indicators, *known.unscored(values)):
         for proof in evidence_for(values, indicator.code).values():
-            told = ", ".join(part for part in (said_of(proof), proof.get("link")) if part)
+            told = ", ".join(part for part in (said_of(proof), writable(proof.get("link") or "")) if part)
             yield f"{told or 'berkas tanpa keterangan'} ({indicator.name})"

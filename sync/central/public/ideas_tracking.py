@@ -176,7 +176,7 @@ def _act(
 
 def _sentence(problem: Problem) -> str:
     code = next(iter(problem.fields.values()), "")
-    if code in ("personal_number", "too_long", "required"):
+    if code in ("personal_number", "too_long", "required", "too_many"):
         return words.fault("", code)
     if problem.code is Code.PERSONAL_NUMBER:
         return words.fault("", "personal_number")

@@ -57,6 +57,7 @@ _GENERAL = {
     "personal_number": "Ada nomor seperti NIK atau nomor KK. Hapus dulu: nomor itu tidak boleh tersimpan di sini.",
     "too_long": "Terlalu panjang. Ringkas sedikit.",
     "required": "Isian ini masih kosong.",
+    "too_many": "Sudah ada tiga foto, dan tidak bisa lebih.",
 }
 _PROBLEMS = {
     Code.TOO_MANY: "Terlalu banyak kiriman dari jaringan ini. Tulisan Anda masih ada; coba lagi sejam lagi.",

@@ -102,6 +102,14 @@ async def test_links_stand_in_a_text_and_what_is_missing_is_named(city: Offices)
     assert "03 Dukungan anggaran: belum ada bukti" in listed
 
 
+async def test_a_link_with_a_sign_that_no_sheet_can_hold_stands_there_without_it(city: Offices) -> None:
+    files = files_of(city, await profiled(city, **{"evidence/sid20/e1": {"link": "https://contoh.id/\x01video"}}))
+    sheet = load_workbook(io.BytesIO(files["nilai.xlsx"])).worksheets[0]
+
+    assert sheet["J21"].value == "https://contoh.id/video"
+    assert files["tautan.txt"].decode() == "20 Video inovasi daerah: https://contoh.id/video\r\n"
+
+
 async def test_a_record_without_evidence_still_makes_a_folder_that_says_so(city: Offices) -> None:
     files = files_of(city, await profiled(city))
 

@@ -139,6 +139,22 @@ async def test_what_the_kelurahan_stands_by_is_shown_from_before_until_now(city:
     assert kipp_pdf(found).startswith(b"%PDF-")
 
 
+async def test_signs_that_no_page_can_hold_keep_nothing_from_being_made(city: Offices, enrol: Enrol) -> None:
+    lurah, link = enrol(Role.KELURAHAN), "https://contoh.id/v\x010812345678"
+    values = {"indicators/i1": INDICATOR | {"unit": "kg\x0b basah"}, "evidence/sid20/e1": {"link": link}}
+    record = await profiled(city, **values)
+    measurement = await measure(city, record, "2026-09", "15")
+    await city.accepted(lurah, measurement, {"confirmed": True}, kind="measurement")
+    city.index()
+
+    found = made(city, record)
+
+    assert [bar.text for bar in found.measured[0].bars] == ["42,5 kg basah", "15 kg basah"]
+    assert found.annexes == ("https://contoh.id/v0812345678 (Video inovasi daerah)",)
+    assert kipp_pdf(found).startswith(b"%PDF-")
+    assert "15 kg basah" in text_of(kipp_docx(found))
+
+
 async def test_an_indicator_without_a_month_is_left_out(city: Offices) -> None:
     record = await profiled(city, **{"indicators/i1": INDICATOR})
 

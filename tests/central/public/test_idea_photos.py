@@ -11,8 +11,13 @@ import httpx
 import pytest
 from PIL import Image
 
+from sync.central import filestore, ideas
+from sync.central.accept import Caller
+from sync.central.answer import Centre
+from sync.central.erase_record import erase_record
 from sync.central.idea_photos import MOST_PHOTOS, PHOTOS_AN_HOUR, remade
 from sync.domain.people import Role
+from sync.protocol.people import EraseRequest
 from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
 from tests.support.residents import filed, pulled, told
@@ -130,8 +135,25 @@ async def test_an_idea_takes_so_many_photos(http: httpx.AsyncClient) -> None:
     for number in range(MOST_PHOTOS):
         assert (await sent(http, tracking, a_photo((60, 60 + number)))).status_code == 303
 
-    assert (await sent(http, tracking, a_photo((90, 90)))).status_code == 429
+    more = await sent(http, tracking, a_photo((90, 90)))
+
+    assert more.status_code == 422
+    assert "Sudah ada tiga foto" in more.text
     assert (await told(http, tracking))["photos"] == MOST_PHOTOS
+
+
+async def test_a_photo_for_an_idea_that_was_erased_is_kept_nowhere(
+    centre: Centre, enrol: Enrol, http: httpx.AsyncClient
+) -> None:
+    kota, tracking = enrol(Role.KOTA, "73.71"), await filed(http)
+    idea, photo = ideas.track(centre, tracking, "192.0.2.1").record.id, a_photo()
+    erase_record(centre, Caller(kota.person, kota.device), idea, EraseRequest("asked"))
+
+    response = await http.post(f"/v1/ideas/{tracking}/photos", content=photo)
+
+    assert (response.status_code, response.json()["code"]) == (410, "erased")
+    for made in remade(photo):
+        assert filestore.get(centre.files, hashlib.sha256(made).hexdigest()) is None
 
 
 async def test_an_address_sends_so_many_photos_an_hour(http: httpx.AsyncClient) -> None:

@@ -384,3 +384,18 @@ async def test_a_need_that_was_left_half_written_is_found_again() -> None:
     await officer.press("Tambah kebutuhan")
 
     assert officer.field("need_text").value == "Mesin pencacah"
+
+
+async def test_a_need_that_was_changed_while_it_was_open_is_kept_beside_what_is_saved() -> None:
+    record = a_record().change({"needs/n1": {"kind": "funds", "text": "Dana"}})
+    officer = await reading(record)
+    await officer.press("Ubah kebutuhan")
+
+    pulled(officer.lorong, record.change({"needs/n1": {"kind": "funds", "text": "Dana kompos"}}, by="p-x").view())
+    officer.app.beat()
+    await officer.enter(officer.field("need_text"), "Dana teba")
+    await officer.press("Simpan")
+
+    state = officer.lorong.record(record_id(1))
+    assert state is not None
+    assert [entry.value["text"] for entry in state.entries["needs/n1"]] == ["Dana kompos", "Dana teba"]

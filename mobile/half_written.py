@@ -7,13 +7,13 @@ version of the record its author had before them: however late it is saved, it o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import flet as ft
 
 from mobile.components.fields.draft import SAVE_AFTER_S, Later, Waiting
+from mobile.components.typed_texts import Typed, use_drawn
 from mobile.context import AppState
 from mobile.session import Session
 from sync.client.replica import RecordState
@@ -23,11 +23,8 @@ from sync.client.working import masked
 _HALF, _SEEN = "half_written/", "seen"
 
 
-class HalfWritten:
-    """Its texts by name. Read `now` in handlers: what a render saw may lack the last letters.
-
-    `opened` is the record as it was opened: what is saved is an edit of that.
-    """
+class HalfWritten(Typed):
+    """`opened` is the record as it was opened: what is saved is an edit of that."""
 
     def __init__(
         self,
@@ -45,16 +42,14 @@ class HalfWritten:
         kept = dict(self._table.read(self._key) or {})
         seen = kept.pop(_SEEN, state.version)
         self.opened = state if seen == state.version else replace(state, version=seen)
-        self.now = self._begun | kept
-        self.drawn: Callable[[], Any] = lambda: None
+        super().__init__(self._begun | kept)
 
     def say(self, name: str, text: str) -> None:
         """Kept half a second after the last letter."""
         if not self.is_over:
-            self.now = self.now | {name: text}
             self._stop_waiting()
             self._waiting = self._later(SAVE_AFTER_S, self.keep)
-            self.drawn()
+            super().say(name, text)
 
     def keep(self) -> None:
         """What is as it was needs no keeping."""
@@ -87,8 +82,6 @@ def use_half_written(
     def open_it() -> HalfWritten:
         return HalfWritten(app, session, place, state, begun, asyncio.get_running_loop().call_later)
 
-    half = ft.use_memo(open_it, [place])
-    draw = ft.use_state(0)[1]
-    half.drawn = lambda: draw(lambda turns: turns + 1)
+    half = use_drawn(ft.use_memo(open_it, [place]))
     ft.use_effect(half.keep, [app.pauses], cleanup=half.keep)
     return half

@@ -91,6 +91,15 @@ async def test_a_number_that_no_problem_has_links_nothing() -> None:
         assert officer.button("Simpan").disabled, number
 
 
+async def test_the_last_letters_of_a_links_note_are_kept_when_the_tap_comes_with_them() -> None:
+    officer = await author(linked(2), an_issue(2))
+    await officer.press("Ubah hubungan")
+
+    await officer.enter_and_tap(officer.field("link_note"), "Sejak Mei.", officer.button("Simpan"))
+
+    assert officer.sent == [{f"addresses/{record_id(2)}": {"degree": "partly", "note": "Sejak Mei."}}]
+
+
 async def test_a_link_is_changed_and_undone() -> None:
     officer = await author(linked(2), an_issue(2))
 

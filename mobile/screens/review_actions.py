@@ -55,18 +55,18 @@ def step(app: AppState, session: Session, by: int) -> None:
         show(app, session, found)
 
 
-def keep(app: AppState, session: Session, draft: Draft) -> None:
+def keep(app: AppState, session: Session, draft: Draft) -> bool:
     def save() -> None:
         app.review.keep(session, draft)
 
-    saving(app, save)
+    return saving(app, save)
 
 
 def mark(app: AppState, session: Session, path: str, made: Mark | None) -> None:
-    """Set the mark of a field, or take it away."""
+    """Set the mark of a field, or take it away. Its dialog stays open with what was typed until that is kept."""
     marks = {where: each for where, each in app.review.draft.marks.items() if where != path}
-    keep(app, session, replace(app.review.draft, marks=marks | ({path: made} if made else {})))
-    app.review.dialog = None
+    if keep(app, session, replace(app.review.draft, marks=marks | ({path: made} if made else {}))):
+        app.review.dialog = None
 
 
 def tick(app: AppState, session: Session, photo: str, fit: bool) -> None:

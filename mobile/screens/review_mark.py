@@ -13,7 +13,7 @@ from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.review_sentences import Sentence
 from mobile.screens import review_actions as actions
-from mobile.screens.review_dialog import asked, dialog, options, use_close
+from mobile.screens.review_dialog import asked, dialog, not_kept, options, use_close
 from mobile.screens.review_fields import FieldView, earlier_text, remark
 from mobile.session import Session
 from mobile.theme import GAP_S, TARGET
@@ -42,6 +42,7 @@ def MarkDialog(app: AppState, session: Session, view: FieldView) -> ft.Control:
         *_what_is_marked(app, view),
         _verdicts(app, verdict, set_verdict),
         CommentField(app, session, path, _("Apa yang perlu diubah?"), comment, set_comment),
+        *not_kept(app),
     ]
     ft.use_dialog(dialog(view.item.question.in_language(app.language), parts, buttons, close))
     return ft.Container(width=0, height=0)

@@ -14,7 +14,7 @@ from mobile.components.text_box import TextBox
 from mobile.context import AppState
 from mobile.review_desk import Dialog, Reading, twins
 from mobile.screens import review_actions as actions
-from mobile.screens.review_dialog import asked, options, use_close, use_question
+from mobile.screens.review_dialog import asked, not_kept, options, use_close, use_question
 from mobile.screens.review_fields import mark_text, remark
 from mobile.screens.review_mark import CommentField
 from mobile.session import Session
@@ -65,6 +65,7 @@ def NoteDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
         parts.append(ft.Text(_("Ditolak bersifat akhir. Bila masih bisa diperbaiki, pilih Perlu diperbaiki.")))
     error = _("Tulis catatan dulu: penulis perlu tahu sebabnya.") if tried and not note.strip() else None
     parts.append(CommentField(app, session, sentences.NOTE, _("Catatan untuk penulis"), note, set_note, error))
+    parts += not_kept(app)
     word = _("Simpan: Ditolak") if rejects else _("Simpan: Revisi")
     why, what = actions.decision_parts(app, draft)
     return use_question(f"{what}: {why}", parts, close, primary_button(word, save))
@@ -106,7 +107,7 @@ def GiveBackDialog(app: AppState, session: Session, reading: Reading) -> ft.Cont
         )
     elif fault:
         parts.append(ft.Semantics(live_region=True, content=ft.Text(fault, color=ft.Colors.ERROR)))
-    parts.append(_more(app, more, set_more))
+    parts += [_more(app, more, set_more), *not_kept(app)]
     return use_question(_("Kembalikan ke penulis"), parts, close, primary_button(_("Simpan: Dikembalikan"), save))
 
 

@@ -7,7 +7,7 @@ from mobile.session_maker import make_session
 from mobile.store.database import open_database
 from mobile.store.shelves import Shelves
 from sync.client.tables import INDEXES
-from tests.mobile.screens.desk import ME, SINCE, a_desk, a_record, answer, mark, record_id
+from tests.mobile.screens.desk import ME, SINCE, Desk, Record, a_desk, a_record, answer, mark, record_id, texts_of
 from tests.support.memory_file import MemoryFile
 from tests.support.sessions import FakeClock, FakeNetwork, MemoryShelf, a_session, pulled, unreachable
 
@@ -121,7 +121,8 @@ async def test_a_decision_refused_for_two_values_waits_for_the_author() -> None:
 # A full phone
 
 
-async def test_when_the_phone_cannot_save_nothing_is_lost_and_it_says_what_to_do() -> None:
+async def on_a_small_phone(*records: Record) -> tuple[Desk, MemoryFile]:
+    """A desk, and the file that its phone writes to."""
     file = MemoryFile()
     tables = Shelves(
         open_database(file, MemoryFile(), set_aside=lambda _: None, indexes=INDEXES, new_id=lambda: "unused")
@@ -138,7 +139,11 @@ async def test_when_the_phone_cannot_save_nothing_is_lost_and_it_says_what_to_do
         clock,
         random_fraction=lambda: 0.5,
     )
-    desk = await a_desk(a_record(1), a_record(2), session=session, clock=clock)
+    return await a_desk(*records, session=session, clock=clock), file
+
+
+async def test_when_the_phone_cannot_save_nothing_is_lost_and_it_says_what_to_do() -> None:
+    desk, file = await on_a_small_phone(a_record(1), a_record(2))
     await desk.open(1)
     await mark(desk, SINCE, "Sejak bulan apa?")
     await desk.press("Tulis catatan, lalu minta perbaikan")
@@ -154,3 +159,20 @@ async def test_when_the_phone_cannot_save_nothing_is_lost_and_it_says_what_to_do
     await desk.press("Simpan: Revisi")
     assert desk.decision["note"] == "Lengkapi"
     assert not desk.app.save_failed
+
+
+async def test_a_mark_that_the_phone_cannot_save_stays_open_and_says_what_to_do() -> None:
+    desk, file = await on_a_small_phone(a_record(1))
+    await desk.open(1)
+    await desk.tap_field(SINCE)
+    await desk.enter(desk.get(ft.TextField, key="comment"), "Sejak bulan apa?")
+
+    file.capacity_bytes = file.size_bytes
+    await desk.press("Simpan tanda")
+    assert desk.get(ft.TextField, key="comment").value == "Sejak bulan apa?"
+    assert "Belum tersimpan di HP ini. Kosongkan sedikit ruang, lalu ulangi." in texts_of(desk.dialogs[0])
+
+    file.capacity_bytes = None
+    await desk.press("Simpan tanda")
+    assert desk.dialogs == []
+    assert desk.label("1 isian perlu diperbaiki → Revisi")

@@ -73,6 +73,13 @@ class HalfWritten(Typed):
             self._waiting = None
 
 
+def forget_half_written(session: Session, record: str, about: str) -> None:
+    """What it was written for is over. `about` is what the names of its dialogs begin with."""
+    table, beginning = session.tables.table(SETTINGS), f"{_HALF}{record}/{about}"
+    for key in [key for key, _ in table.items() if key.startswith(beginning)]:
+        table.discard(key)
+
+
 def use_half_written(
     app: AppState, session: Session, state: RecordState, about: str, begun: Mapping[str, str]
 ) -> HalfWritten:

@@ -106,10 +106,10 @@ def ask_revision(app: AppState, session: Session) -> None:
 
 
 def decide(app: AppState, session: Session, note: str = "", *, give_back: bool = False) -> bool:
-    """Save the decision and go on to the next record. Nothing happens while something stands in the way: False."""
+    """Save the decision and go on to the next record. False when nothing was decided."""
     desk = app.review
     reading = desk.reading
-    if reading is None or obstacle(session, reading) or _is_second_tap(app, session):
+    if reading is None or _is_second_tap(app, session) or _gives_way(app, session, reading):
         return False
     records = records_waiting(app, session)
 
@@ -123,6 +123,17 @@ def decide(app: AppState, session: Session, note: str = "", *, give_back: bool =
         return False
     _go_on(app, session, after_deciding(records, reading.state.id))
     return True
+
+
+def _gives_way(app: AppState, session: Session, reading: Reading) -> bool:
+    """Whether something stands in the way. The dialog closes then: the bar under the record says what it is, and
+    what was typed is found again."""
+    in_the_way = obstacle(session, reading)
+    if in_the_way:
+        app.review.dialog = None
+    if in_the_way == "decided":
+        app.review.hint = app.gettext("Keadaan catatan ini sudah berubah, jadi putusan Anda tidak disimpan.")
+    return bool(in_the_way)
 
 
 def _is_second_tap(app: AppState, session: Session) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import flet as ft
 import httpx
+import pytest
 
 from mobile.session_maker import make_session
 from mobile.store.database import open_database
@@ -10,6 +11,15 @@ from sync.client.tables import INDEXES
 from tests.mobile.screens.desk import ME, SINCE, Desk, Record, a_desk, a_record, answer, mark, record_id, texts_of
 from tests.support.memory_file import MemoryFile
 from tests.support.sessions import FakeClock, FakeNetwork, MemoryShelf, a_session, pulled, unreachable
+
+WORDS = "Lengkapi alamatnya."
+DIALOGS = pytest.mark.parametrize(
+    ("way", "field", "button"),
+    [
+        ("Tulis catatan, lalu minta perbaikan", "comment", "Simpan: Revisi"),
+        ("Kembalikan", "more", "Simpan: Dikembalikan"),
+    ],
+)
 
 # What stands in the way
 
@@ -49,6 +59,56 @@ async def test_a_record_that_another_decided_meanwhile_says_who() -> None:
     assert desk.shows("Sekarang: Disetujui oleh Peninjau contoh, 2 Des 2025 pukul 12.00. Bagus")
     assert not desk.has_button("Setujui")
     assert desk.queue == []
+
+
+@DIALOGS
+async def test_a_dialog_gives_way_to_news_and_what_was_typed_is_found_again(
+    way: str, field: str, button: str
+) -> None:
+    record = a_record(1)
+    desk = await a_desk(record)
+    await open_with_words(desk, way, field)
+
+    pulled(desk.lorong, record.change({"title": "Teba kompos Lorong 4"}).view())
+    await desk.settle()
+    await desk.press(button)
+    assert (desk.dialogs, desk.decisions) == ([], [])
+    assert desk.shows("Catatan ini berubah saat Anda membacanya. Lihat dulu yang baru.")
+
+    await desk.press("Lihat yang berubah")
+    await desk.press(way)
+    assert desk.get(ft.TextField, key=field).value == WORDS
+    await desk.press(button)
+    assert desk.decision["note"].endswith(WORDS)
+
+
+@DIALOGS
+async def test_a_dialog_gives_way_to_the_decision_of_a_colleague_and_says_so(
+    way: str, field: str, button: str
+) -> None:
+    record = a_record(1)
+    desk = await a_desk(record)
+    await open_with_words(desk, way, field)
+
+    pulled(desk.lorong, record.reviewed("approved", by="p-other", note="Bagus").view())
+    await desk.settle()
+    await desk.press(button)
+
+    assert (desk.dialogs, desk.decisions) == ([], [])
+    assert desk.shows("Keadaan catatan ini sudah berubah, jadi putusan Anda tidak disimpan.")
+    assert desk.shows("Sekarang: Disetujui oleh Peninjau contoh")
+
+
+async def open_with_words(desk: Desk, way: str, field: str) -> None:
+    """The dialog of a revision, which needs a mark, or of giving back, which needs a reason."""
+    await desk.open(1)
+    if way == "Kembalikan":
+        await desk.press(way)
+        await desk.choose("reason=elsewhere")
+    else:
+        await mark(desk, SINCE, "Sejak bulan apa?")
+        await desk.press(way)
+    await desk.enter(desk.get(ft.TextField, key=field), WORDS)
 
 
 # Putuskan lagi

@@ -37,30 +37,31 @@ def are_plans(refused: Iterable[Document]) -> bool:
 
 
 def keep_line(
-    app: AppState, session: Session, record: str, path: str, parts: Mapping[str, Any] | None, said: str
+    app: AppState, session: Session, opened: RecordState, path: str, parts: Mapping[str, Any] | None, said: str
 ) -> bool:
-    """Write the line, or with None take it away, and offer *Urungkan*. False when it could not be kept."""
-    state = session.record(record)
+    """Write the line, or with None take it away, and offer *Urungkan*. False when it could not be kept.
+
+    `opened` is the record as its author saw it; what came since stays, beside the line and after *Urungkan*.
+    """
+    state = session.record(opened.id)
     before = state.values.get(path) if state else None
-    if not app.kept(lambda: _write(session, record, path, parts)):
+    if not app.kept(lambda: _write(session, opened, path, parts)):
         return False
 
     def undo() -> None:
-        app.kept(lambda: _write(session, record, path, before))
+        app.kept(lambda: _write(session, opened, path, before))
 
     action = ft.SnackBarAction(app.gettext("Urungkan"), on_click=undo)
     ft.context.page.show_dialog(ft.SnackBar(ft.Text(said), action=action))
     return True
 
 
-def _write(session: Session, record: str, path: str, parts: Mapping[str, Any] | None) -> None:
+def _write(session: Session, opened: RecordState, path: str, parts: Mapping[str, Any] | None) -> None:
     """One change, which takes the place of lines that were refused and carries them along."""
-    state = session.record(record)
-    if state is None:
-        return
-    refused = sorted((each["change"] for each in session.refusals(record)), key=lambda change: str(change["id"]))
+    refusals = session.refusals(opened.id)
+    refused = sorted((each["change"] for each in refusals), key=lambda change: str(change["id"]))
     edits = {name: value for change in refused for name, value in change["set"].items()}
     with session.tables.transaction():
         if refused:
-            session.throw_away(record)
-        session.edit(state, {**edits, path: dict(parts) if parts else None})
+            session.throw_away(opened.id)
+        session.edit(opened, {**edits, path: dict(parts) if parts else None})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import flet as ft
 
@@ -11,6 +12,7 @@ from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.frame import quiet
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, section_title, tonal_card
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.growing_text import level_text
 from mobile.screens.grow_parts import Grown
@@ -33,12 +35,18 @@ def GrantLevel(grown: Grown, indicator: Indicator) -> ft.Control:
     held = grown.state.values.get(path)
     claimed = iga.claimed_level(grown.state.values, indicator)
     level, set_level = ft.use_state(int(held["level"]) if held else claimed)
-    note, set_note = ft.use_state(str(held["note"]) if held else "")
-    now = {"level": level, "note": masked(note.strip())}
+    typed = use_typed(note=str(held["note"]) if held else "")
+
+    def said() -> dict[str, Any]:
+        return {"level": level, "note": masked(typed.now["note"].strip())}
+
+    def lacks_reason() -> bool:
+        return level == 0 and not typed.now["note"].strip()
 
     def grant() -> None:
         pinned = shelf(grown.session).pin(grown.state.values)
-        app.kept(lambda: grown.session.edit(grown.state, {path: now} | pinned))
+        if not lacks_reason():
+            app.kept(lambda: grown.session.edit(grown.state, {path: said()} | pinned))
 
     chips = [
         choice_button(
@@ -46,15 +54,15 @@ def GrantLevel(grown: Grown, indicator: Indicator) -> ft.Control:
         )
         for each in range(len(indicator.parameters) + 1)
     ]
-    field = typed_field(app, f"{path}.note", note, set_note, lambda: None, most=_NOTE_MAX, lines=2)
-    lacks_reason = level == 0 and not note.strip()
+    say = partial(typed.say, "note")
+    field = typed_field(app, f"{path}.note", typed.now["note"], say, lambda: None, most=_NOTE_MAX, lines=2)
     parts: list[ft.Control] = [
         section_title(_("Tingkat dari BRIDA")),
         wrapped(chips),
         asked(_("Catatan untuk pencatat"), field),
-        primary_button(_("Berikan tingkat ini"), grant, disabled=lacks_reason or now == held),
+        primary_button(_("Berikan tingkat ini"), grant, disabled=lacks_reason() or said() == held),
     ]
-    if lacks_reason:
+    if lacks_reason():
         parts.append(quiet(_("Tulis alasannya bila belum ada tingkat yang diberikan.")))
     if held:
         parts.append(quiet(who_and_when(app, grown.state.source(path))))

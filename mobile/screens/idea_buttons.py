@@ -4,6 +4,7 @@ officer: to begin the innovation that grows from it, to answer a question for th
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -11,6 +12,7 @@ import flet as ft
 from mobile import ideas_desk
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, secondary_button, section_title, text_button, tonal_card
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState
 from mobile.screens import idea_actions as actions
 from mobile.session import Session
@@ -107,20 +109,21 @@ def OwnerCard(app: AppState, session: Session, record: str) -> ft.Control:
 def ReplyCard(app: AppState, session: Session, state: RecordState) -> ft.Control:
     """For the officer who noted the idea: the resident's answer, brought by them."""
     _ = app.gettext
-    typed, set_typed = ft.use_state("")
+    typed = use_typed(reply="")
     asked = answering.question(state)
     if asked is None:
         return ft.Container()
 
     def send() -> None:
-        if typed.strip() and actions.reply(app, session, state, asked.step, typed):
-            set_typed("")
+        text = typed.now["reply"]
+        if text.strip() and actions.reply(app, session, state, asked.step, text):
+            typed.say("reply", "")
 
-    field = typed_field(
-        app, "reply", typed, set_typed, lambda: None, most=REASON_MAX, lines=2, label=_("Jawaban warga")
-    )
+    text, say = typed.now["reply"], partial(typed.say, "reply")
+    label = _("Jawaban warga")
+    field = typed_field(app, "reply", text, say, lambda: None, most=REASON_MAX, lines=2, label=label)
     send_button = secondary_button(
-        _("Kirim jawaban"), send, icon=ft.Icons.SEND_OUTLINED, disabled=not typed.strip()
+        _("Kirim jawaban"), send, icon=ft.Icons.SEND_OUTLINED, disabled=not text.strip()
     )
     return tonal_card(
         ft.Text(_("Tanyakan ini kepada warga yang mengusulkan, lalu tulis jawabannya.")),

@@ -51,7 +51,7 @@ def IndicatorDialog(session: Session, state: RecordState, key: str, close: Calla
     _ = app.gettext
     kept = use_once(app)
     before = indicators_of(state.values).get(key)
-    half = use_half_written(app, session, f"{state.id}/indicator/{key}", _typed(app, before))
+    half = use_half_written(app, session, state, f"indicator/{key}", _typed(app, before))
     faults, set_faults = ft.use_state(dict[str, str]())
 
     def say(name: str) -> Callable[[str], Any]:
@@ -65,7 +65,7 @@ def IndicatorDialog(session: Session, state: RecordState, key: str, close: Calla
         typed = half.now
         found = faults_of(app, typed)
         set_faults(found)
-        if not found and kept(lambda: _save(app, session, state, key or session.make_id(), typed, before)):
+        if not found and kept(lambda: _save(app, session, half.opened, key or session.make_id(), typed, before)):
             end()
 
     parts = _questions(app, half.now, say, faults, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -12,6 +13,8 @@ from mobile.components.fields.typed import typed_field
 from mobile.components.fields.typed_day import as_typed, day_field, day_or_none
 from mobile.components.layout import notice, primary_button
 from mobile.components.once import use_once
+from mobile.components.text_box import TextBox
+from mobile.components.typed_texts import Typed, use_typed
 from mobile.context import AppState, use_app
 from mobile.partner_text import need_about, need_kind_text
 from mobile.people_text import trouble_text
@@ -52,13 +55,18 @@ def MatchDialog(session: Session, offer: str, close: Callable[[], Any]) -> ft.Co
     told = needing.offer_of(state) if state else None
     record, trouble = use_asking_record(app, session, told.record if told else "")
     needs = needing.open_needs(record) if record else []
-    need, set_need = ft.use_state(told.need if told else "")
-    on, set_on = ft.use_state(as_typed(needing.today(session)))
-    helper, set_helper = ft.use_state("")
-    day = day_or_none(on)
+    typed = use_typed(need=told.need if told else "", on=as_typed(needing.today(session)), helper="")
+
+    def is_ready() -> bool:
+        is_helped = bool(typed.now["helper"].strip() and day_or_none(typed.now["on"]))
+        return is_helped and typed.now["need"] in {each.id for each in needs}
+
+    def match(offered: RecordState, asking: RecordState) -> None:
+        now = typed.now
+        needing.match(session, offered, asking, now["need"], day_or_none(now["on"]) or "", now["helper"])
 
     def save() -> None:
-        if state and record and day and kept(lambda: needing.match(session, state, record, need, day, helper)):
+        if state and record and is_ready() and kept(lambda: match(state, record)):
             close()
 
     choices = [(each.id, f"{need_kind_text(app, each.kind)}: {need_about(app, each)}") for each in needs]
@@ -66,15 +74,15 @@ def MatchDialog(session: Session, offer: str, close: Callable[[], Any]) -> ft.Co
         ft.Text(told.text if told else ""),
         *_trouble(app, record, trouble),
         ft.Text(_("Untuk kebutuhan mana?"), theme_style=ft.TextThemeStyle.TITLE_SMALL),
-        options(app, choices, need, set_need, "need"),
+        options(app, choices, typed.now["need"], partial(typed.say, "need"), "need"),
         asked(
-            _("Siapa yang membantu, dibaca oleh yang butuh"), plain_field("helper", helper, set_helper, HELPER_MAX)
+            _("Siapa yang membantu, dibaca oleh yang butuh"),
+            plain_field("helper", typed.now["helper"], partial(typed.say, "helper"), HELPER_MAX),
         ),
-        _day_field(app, _("Dipertemukan tanggal"), on, set_on, day),
+        _day_field(app, _("Dipertemukan tanggal"), typed),
     ]
-    is_ready = bool(record and day and helper.strip() and need in {each.id for each in needs})
     return use_question(
-        _("Pertemukan tawaran"), parts, close, primary_button(_("Pertemukan"), save, disabled=not is_ready)
+        _("Pertemukan tawaran"), parts, close, primary_button(_("Pertemukan"), save, disabled=not is_ready())
     )
 
 
@@ -99,31 +107,29 @@ def ResultDialog(session: Session, offer: str, has_failed: bool, close: Callable
     told = needing.offer_of(state) if state else None
     met = told.met if told else {}
     record, trouble = use_asking_record(app, session, str(met.get("target", "")))
-    on, set_on = ft.use_state(as_typed(needing.today(session)))
-    reason, set_reason = ft.use_state("")
-    day = day_or_none(on)
+    typed = use_typed(on=as_typed(needing.today(session)), reason="")
+
+    def is_ready() -> bool:
+        return bool(day_or_none(typed.now["on"]) and (typed.now["reason"].strip() or not has_failed))
+
+    def end(offered: RecordState, asking: RecordState) -> None:
+        day, why = day_or_none(typed.now["on"]) or "", typed.now["reason"] if has_failed else ""
+        needing.end(session, offered, asking, str(met.get("need", "")), day, why)
 
     def save() -> None:
-        why = reason if has_failed else ""
-        if (
-            state
-            and record
-            and day
-            and kept(lambda: needing.end(session, state, record, str(met.get("need", "")), day, why))
-        ):
+        if state and record and is_ready() and kept(lambda: end(state, record)):
             close()
 
     parts: list[ft.Control] = [
         ft.Text(told.text if told else ""),
         *_trouble(app, record, trouble),
-        _day_field(app, _("Tanggal"), on, set_on, day),
+        _day_field(app, _("Tanggal"), typed),
     ]
     if has_failed:
-        field = typed_field(app, "reason", reason, set_reason, lambda: None, most=REASON_MAX, lines=3)
-        parts.append(asked(_("Mengapa tidak jadi? Dibaca kedua pihak"), field))
-    is_ready = bool(record and day and (reason.strip() or not has_failed))
+        parts.append(asked(_("Mengapa tidak jadi? Dibaca kedua pihak"), _reason_field(app, typed)))
     title = _("Tidak jadi") if has_failed else _("Terwujud")
-    return use_question(title, parts, close, primary_button(_("Simpan"), save, disabled=not is_ready))
+    is_open = record is not None and is_ready()
+    return use_question(title, parts, close, primary_button(_("Simpan"), save, disabled=not is_open))
 
 
 @ft.component
@@ -156,31 +162,37 @@ def PassOnDialog(session: Session, offer: str, close: Callable[[], Any]) -> ft.C
 def DeclineDialog(session: Session, offer: str, close: Callable[[], Any]) -> ft.Control:
     app = use_app()
     _ = app.gettext
-    reason, set_reason = ft.use_state("")
+    typed = use_typed(reason="")
     kept = use_once(app)
     state = session.record(offer)
     told = needing.offer_of(state) if state else None
 
     def save() -> None:
-        if state and kept(lambda: needing.step(session, state, Status.DECLINED, reason=reason)):
+        reason = typed.now["reason"]
+        if state and reason.strip() and kept(lambda: needing.step(session, state, Status.DECLINED, reason=reason)):
             close()
 
-    field = typed_field(app, "reason", reason, set_reason, lambda: None, most=REASON_MAX, lines=3)
     # A partner's page shows no answers.
     is_note = bool(told and told.partner)
     label = _("Alasan, dibaca di kantor kota saja") if is_note else _("Alasan, dibaca oleh yang menawarkan")
-    parts: list[ft.Control] = [ft.Text(told.text if told else ""), asked(label, field)]
+    parts: list[ft.Control] = [ft.Text(told.text if told else ""), asked(label, _reason_field(app, typed))]
     return use_question(
         _("Mengapa belum dapat diterima?"),
         parts,
         close,
-        primary_button(_("Simpan jawaban"), save, disabled=not reason.strip()),
+        primary_button(_("Simpan jawaban"), save, disabled=not typed.now["reason"].strip()),
     )
 
 
-def _day_field(app: AppState, label: str, value: str, say: Callable[[str], Any], day: str | None) -> ft.Control:
-    wrong = app.gettext("Tulis tanggalnya, misalnya 28-02-2027.") if day is None else None
+def _day_field(app: AppState, label: str, typed: Typed) -> ft.Control:
+    value, say = typed.now["on"], partial(typed.say, "on")
+    wrong = app.gettext("Tulis tanggalnya, misalnya 28-02-2027.") if day_or_none(value) is None else None
     return day_field("on", label, app.gettext("Misalnya 31-12-2026."), value, say, error=wrong)
+
+
+def _reason_field(app: AppState, typed: Typed) -> TextBox:
+    say = partial(typed.say, "reason")
+    return typed_field(app, "reason", typed.now["reason"], say, lambda: None, most=REASON_MAX, lines=3)
 
 
 def _trouble(app: AppState, record: RecordState | None, trouble: SyncError | None) -> list[ft.Control]:

@@ -47,7 +47,7 @@ def PlansScreen(record: str) -> ft.Control:
         return lambda: set_line(Line(f"{name}/{session.make_id()}", {}))
 
     may = may_plan(session, state)
-    dialog = [keyed(line.path, LineDialog, session, state.id, line, lambda: set_line(None))] if line else []
+    dialog = [keyed(line.path, LineDialog, session, state, line, lambda: set_line(None))] if line else []
     return page_body(
         heading(str(state.values.get("title") or app.gettext("Tanpa nama"))),
         *_said(app, session, state, may),

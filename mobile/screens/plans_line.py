@@ -18,6 +18,7 @@ from mobile.plan_text import choice_text, family_name, part_fault_text, part_hel
 from mobile.screens.review_dialog import asked, dialog, plain_field
 from mobile.session import Session
 from mobile.text import day_in_city
+from sync.client.replica import RecordState
 from sync.domain.checks import Outcome
 from sync.domain.plan_reading import read_line, written
 from sync.domain.planning import BUDGET, PARTS, PLANS, STAGES, Line, Part, Type, line_faults
@@ -30,12 +31,12 @@ Say = Callable[[str, str], Any]
 
 
 @ft.component
-def LineDialog(session: Session, record: str, line: Line, close: Callable[[], Any]) -> ft.Control:
+def LineDialog(session: Session, state: RecordState, line: Line, close: Callable[[], Any]) -> ft.Control:
     app = use_app()
     _ = app.gettext
     name, is_new = family(line.path), not line.parts
     begun = _begun(session, name) if is_new else _typed(name, line.parts)
-    half = use_half_written(app, session, f"{record}/{name if is_new else line.path}", begun)
+    half = use_half_written(app, session, state, name if is_new else line.path, begun)
     no_faults: dict[str, Outcome] = {}
     faults, set_faults = ft.use_state(no_faults)
 
@@ -43,16 +44,19 @@ def LineDialog(session: Session, record: str, line: Line, close: Callable[[], An
         half.end()
         close()
 
+    def write(parts: Mapping[str, Any] | None, said: str) -> None:
+        if not half.is_over and keep_line(app, session, half.opened, line.path, parts, said):
+            end()
+
     def keep() -> None:
         parts = read_line(name, half.now)
         found = line_faults(name, parts)
         set_faults(found)
-        if not found and not half.is_over and keep_line(app, session, record, line.path, parts, _("Tersimpan.")):
-            end()
+        if not found:
+            write(parts, _("Tersimpan."))
 
     def take_away() -> None:
-        if not half.is_over and keep_line(app, session, record, line.path, None, _("Baris dihapus.")):
-            end()
+        write(None, _("Baris dihapus."))
 
     buttons: list[ft.Control] = [] if is_new else [text_button(_("Hapus"), take_away)]
     buttons += [text_button(_("Batal"), end), primary_button(_("Simpan"), keep)]

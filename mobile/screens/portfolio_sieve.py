@@ -15,6 +15,7 @@ from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.typed_day import as_typed, day_field, day_or_none
 from mobile.components.keyed import keyed
 from mobile.components.layout import icon_button, primary_button, text_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.portfolio_desk import MOST_NAMED, PortfolioDesk
 from mobile.screens.filter_parts import filter_dialog
@@ -163,41 +164,32 @@ def _choice(app: AppState, desk: PortfolioDesk) -> ft.AlertDialog:
 @ft.component
 def DayDialog(desk: PortfolioDesk, close: Callable[[], Any]) -> ft.Control:
     _ = use_app().gettext
-    day, set_day = ft.use_state(as_typed(desk.sieve.closes_on))
-    latest: Any = ft.use_ref(day)
-
-    def say(text: str) -> None:
-        latest.current = text
-        set_day(text)
+    typed = use_typed(day=as_typed(desk.sieve.closes_on))
 
     def keep() -> None:
-        found = day_or_none(latest.current)
+        found = day_or_none(typed.now["day"])
         if found:
             desk.sieve = replace(desk.sieve, closes_on=found)
             close()
 
     helper = _("Umur inovasi dihitung sampai tanggal ini.")
-    field = day_field("closes", _("Tanggal penutupan"), helper, day, say)
+    say = partial(typed.say, "day")
+    field = day_field("closes", _("Tanggal penutupan"), helper, typed.now["day"], say)
     return use_question(_("Tanggal penutupan"), [field], close, primary_button(_("Pakai"), keep))
 
 
 @ft.component
 def NameDialog(session: Session, desk: PortfolioDesk, close: Callable[[], Any]) -> ft.Control:
     _ = use_app().gettext
-    name, set_name = ft.use_state("")
-    latest: Any = ft.use_ref(name)
-
-    def say(text: str) -> None:
-        latest.current = text
-        set_name(text)
+    typed = use_typed(name="")
 
     def keep() -> None:
-        chosen = masked(latest.current.strip())
+        chosen = masked(typed.now["name"].strip())
         if chosen:
             portfolio_desk.keep_named(desk, session, desk.named | {chosen: desk.sieve})
             close()
 
-    field = plain_field("sieve_name", name, say, _MOST_NAME)
+    field = plain_field("sieve_name", typed.now["name"], partial(typed.say, "name"), _MOST_NAME)
     return use_question(
         _("Simpan saringan"), [asked(_("Namanya apa?"), field)], close, primary_button(_("Simpan"), keep)
     )

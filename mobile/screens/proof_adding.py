@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 import flet as ft
 
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import notice, secondary_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.screens.note_photos import use_photo_taking
 from mobile.screens.proof_work import MOST_PROOFS, ProofWork
@@ -58,27 +60,29 @@ def pdf_button(app: AppState, work: ProofWork, place: str = "") -> ft.Control:
 def LinkField(work: ProofWork) -> ft.Control:
     app = use_app()
     _ = app.gettext
-    link, set_link = ft.use_state("")
+    typed = use_typed(link="")
     is_wrong, set_wrong = ft.use_state(False)
 
     def add() -> None:
-        is_added = work.add_link(link)
+        is_added = work.add_link(typed.now["link"])
         set_wrong(not is_added)
         if is_added:
-            set_link("")
+            typed.say("link", "")
 
     field = typed_field(
         app,
         "link",
-        link,
-        set_link,
+        typed.now["link"],
+        partial(typed.say, "link"),
         lambda: None,
         most=_LINK_MAX,
         label=_("Tautan (https://…)"),
         counted=False,
         is_link=True,
     )
-    button = secondary_button(_("Tambah tautan"), add, icon=ft.Icons.ADD_LINK, disabled=not link.strip())
+    button = secondary_button(
+        _("Tambah tautan"), add, icon=ft.Icons.ADD_LINK, disabled=not typed.now["link"].strip()
+    )
     wrong = notice(_("Tautan harus diawali https:// dan tanpa spasi. Salin lagi dari peramban."), "warning")
     parts = [field, ft.Row([button], wrap=True), *([wrong] if is_wrong else [])]
     return ft.Column(parts, spacing=GAP_S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -13,6 +14,7 @@ from mobile.components.fields.frame import fault_line, quiet
 from mobile.components.fields.typed import typed_field
 from mobile.components.fields.typed_day import as_typed, day_field, day_or_none
 from mobile.components.layout import notice, primary_button, text_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.screens.review_dialog import asked, options, use_question
 from mobile.session import Session
@@ -42,8 +44,7 @@ def EnterDialog(session: Session, state: RecordState, save: Save, close: Callabl
     offered = offered_to(state)
     chosen, set_code = ft.use_state(offered[0].code)
     group, set_group = ft.use_state(offered[0].groups[0])
-    closes, set_closes = ft.use_state("")
-    upp, set_upp = ft.use_state("")
+    typed = use_typed(closes="", upp="")
     tried, set_tried = ft.use_state(False)
     titles, set_titles = ft.use_state(list[str]())
     # A colleague may have entered it into the chosen one meanwhile.
@@ -60,8 +61,9 @@ def EnterDialog(session: Session, state: RecordState, save: Save, close: Callabl
         set_titles([each.title for each in page.records if each.id != state.id])
 
     ft.use_effect(look, [state.id])
-    closes_on = day_or_none(closes)
-    needs_upp = competition.needs_upp and not upp.strip()
+
+    def needs_upp() -> bool:
+        return competition.needs_upp and not typed.now["upp"].strip()
 
     def choose(code: str) -> None:
         set_code(code)
@@ -69,10 +71,11 @@ def EnterDialog(session: Session, state: RecordState, save: Save, close: Callabl
 
     def enter() -> None:
         set_tried(True)
-        if closes_on is None or needs_upp:
+        closes_on, upp = day_or_none(typed.now["closes"]), typed.now["upp"].strip()
+        if closes_on is None or needs_upp():
             return
         first = {"stage": competition.stages[0].code, "on": day_in_city(session.clock.now_ms()), "outcome": IN}
-        said = {"upp": masked(upp.strip())} if upp.strip() else {}
+        said = {"upp": masked(upp)} if upp else {}
         save(code, first | {"closes_on": closes_on, "group": group} | said)
 
     parts: list[ft.Control] = [
@@ -82,21 +85,23 @@ def EnterDialog(session: Session, state: RecordState, save: Save, close: Callabl
         parts.append(
             options(app, [(each, group_text(app, each)) for each in competition.groups], group, set_group, "group")
         )
+    closes_on = day_or_none(typed.now["closes"])
     wrong = _("Tulis tanggalnya, misalnya 28-02-2027.") if tried and closes_on is None else None
     parts.append(
         day_field(
             "closes",
             _("Tanggal penutupan"),
             _("Umur inovasi dihitung sampai tanggal ini."),
-            closes,
-            set_closes,
+            typed.now["closes"],
+            partial(typed.say, "closes"),
             error=wrong,
         )
     )
     if competition.needs_upp:
-        field = typed_field(app, "upp", upp, set_upp, lambda: None, most=_MOST_UPP, counted=False)
+        upp, say = typed.now["upp"], partial(typed.say, "upp")
+        field = typed_field(app, "upp", upp, say, lambda: None, most=_MOST_UPP, counted=False)
         parts.append(asked(_("Unit pelayanan publik yang mengusulkan"), field))
-        parts += [fault_line(_("Tulis unit yang setuju mengusulkan."))] if tried and needs_upp else []
+        parts += [fault_line(_("Tulis unit yang setuju mengusulkan."))] if tried and needs_upp() else []
     if closes_on is not None:
         catalogue = shelf(session).of(state.values)
         found = reasons(competition, state.values, closes_on, group, catalogue, titles)
@@ -131,20 +136,22 @@ def StageDialog(
     stages = [competition.stages[now], *([competition.stages[now + 1]] if goes_on else [])]
     stage, set_stage = ft.use_state(stages[-1].code)
     outcome, set_outcome = ft.use_state(track["outcome"] if not goes_on else IN)
-    day, set_day = ft.use_state(as_typed(day_in_city(session.clock.now_ms())))
-    note, set_note = ft.use_state("" if goes_on else str(track.get("note") or ""))
-    on = day_or_none(day)
+    note = "" if goes_on else str(track.get("note") or "")
+    typed = use_typed(on=as_typed(day_in_city(session.clock.now_ms())), note=note)
     is_last = competition.place(stage) == len(competition.stages) - 1
     outcomes = [IN, OUT, *([WON] if is_last else [])]
     chosen = outcome if outcome in outcomes else IN
 
     def keep() -> None:
+        on, note = day_or_none(typed.now["on"]), typed.now["note"].strip()
         if on is not None:
             kept = {name: value for name, value in track.items() if name != "note"}
-            said = {"note": masked(note.strip())} if note.strip() else {}
+            said = {"note": masked(note)} if note else {}
             save(competition.code, kept | {"stage": stage, "on": on, "outcome": chosen} | said)
 
-    wrong = _("Tulis tanggalnya, misalnya 28-02-2027.") if on is None else None
+    is_day = day_or_none(typed.now["on"]) is not None
+    wrong = None if is_day else _("Tulis tanggalnya, misalnya 28-02-2027.")
+    say_note = partial(typed.say, "note")
     parts: list[ft.Control] = [
         options(
             app,
@@ -154,15 +161,15 @@ def StageDialog(
             "stage",
         ),
         options(app, [(each, outcome_text(app, each)) for each in outcomes], chosen, set_outcome, "outcome"),
-        day_field("on", _("Sejak tanggal"), "", day, set_day, error=wrong),
+        day_field("on", _("Sejak tanggal"), "", typed.now["on"], partial(typed.say, "on"), error=wrong),
         asked(
             _("Catatan untuk pencatat"),
-            typed_field(app, "note", note, set_note, lambda: None, most=_MOST_NOTE, lines=2),
+            typed_field(app, "note", typed.now["note"], say_note, lambda: None, most=_MOST_NOTE, lines=2),
         ),
         quiet(_("Pencatat membacanya di Beranda.")),
     ]
     acts: list[ft.Control] = []
     if now == 0:
         acts.append(text_button(_("Tarik dari lomba"), lambda: save(competition.code, None)))
-    acts.append(primary_button(_("Simpan"), keep, disabled=on is None))
+    acts.append(primary_button(_("Simpan"), keep, disabled=not is_day))
     return use_question(competition.name.in_language(app.language), parts, close, *acts)

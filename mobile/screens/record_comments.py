@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import flet as ft
 
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import secondary_button, tonal_card
 from mobile.components.once import use_once
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.screens.record_history import who_and_when
 from mobile.screens.record_moved import has_left
@@ -21,12 +24,13 @@ from sync.domain.validation import COMMENT_MAX
 def Comments(session: Session, state: RecordState) -> ft.Control:
     app = use_app()
     _ = app.gettext
-    typed, set_typed = ft.use_state("")
+    typed = use_typed(comment="")
     kept = use_once(app, state)
 
     def send() -> None:
-        if kept(lambda: session.comment(state, typed.strip())):
-            set_typed("")
+        text = typed.now["comment"].strip()
+        if text and kept(lambda: session.comment(state, text)):
+            typed.say("comment", "")
 
     said = [_comment(app, state, key, text) for key, text in entries_below(state.values, COMMENTS).items()]
     parts: list[ft.Control] = said or [ft.Text(_("Belum ada komentar."), color=ft.Colors.ON_SURFACE_VARIANT)]
@@ -35,8 +39,8 @@ def Comments(session: Session, state: RecordState) -> ft.Control:
             typed_field(
                 app,
                 "comment",
-                typed,
-                set_typed,
+                typed.now["comment"],
+                partial(typed.say, "comment"),
                 lambda: None,
                 most=COMMENT_MAX,
                 lines=2,
@@ -46,7 +50,10 @@ def Comments(session: Session, state: RecordState) -> ft.Control:
             ft.Row(
                 [
                     secondary_button(
-                        _("Kirim komentar"), send, icon=ft.Icons.SEND_OUTLINED, disabled=not typed.strip()
+                        _("Kirim komentar"),
+                        send,
+                        icon=ft.Icons.SEND_OUTLINED,
+                        disabled=not typed.now["comment"].strip(),
                     )
                 ],
                 alignment=ft.MainAxisAlignment.END,

@@ -12,6 +12,7 @@ import flet as ft
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.screens.idea_step import OFFICES
 from mobile.screens.review_dialog import asked, plain_field, use_question
@@ -36,10 +37,12 @@ def ForwardDialog(
     today = day_in_city(session.clock.now_ms())
     before = state.values.get(FORWARDED)
     known = before if isinstance(before, dict) else {}
-    said, set_said = ft.use_state({"date": today} | {name: str(text) for name, text in known.items()})
+    typed = use_typed(**{"date": today} | {name: str(text) for name, text in known.items()})
+    said, say = typed.now, typed.say
 
-    def say(name: str, text: str) -> None:
-        set_said(lambda now: now | {name: text})
+    def save() -> None:
+        if typed.now.get("office", "").strip():
+            take(sorting.forward(**typed.now))
 
     office, letter, answer = (said.get(name, "") for name in ("office", "letter", "answer"))
     offices = [
@@ -61,7 +64,7 @@ def ForwardDialog(
         _("Teruskan ke kantor yang berwenang"),
         parts,
         close,
-        primary_button(_("Teruskan"), lambda: take(sorting.forward(**said)), disabled=not office.strip()),
+        primary_button(_("Teruskan"), save, disabled=not office.strip()),
     )
 
 

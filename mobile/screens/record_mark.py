@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import flet as ft
 
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, text_button
 from mobile.components.marks import mark_card
 from mobile.components.once import use_once
+from mobile.components.typed_texts import use_typed
 from mobile.context import use_app
 from mobile.screens.record_moved import has_left
 from mobile.session import Session
@@ -25,13 +28,15 @@ def MarkRead(session: Session, state: RecordState, review: str, path: str, mark:
     _ = app.gettext
     where = answer_path(review, path)
     said = answers(state, review).get(path, "")
-    typed, set_typed = ft.use_state(said)
+    typed = use_typed(answer=said)
     is_open, set_open = ft.use_state(False)
     kept = use_once(app, state)
+    # The answer of a colleague that comes while this one is written is not overwritten.
+    opened = ft.use_memo(lambda: state, [is_open])
 
     def send() -> None:
-        answer = typed.strip() or None
-        if kept(lambda: session.edit(state, {where: answer})):
+        answer = typed.now["answer"].strip() or None
+        if kept(lambda: session.edit(opened, {where: answer})):
             set_open(False)
 
     ink = ft.Colors.ON_TERTIARY_CONTAINER
@@ -41,11 +46,18 @@ def MarkRead(session: Session, state: RecordState, review: str, path: str, mark:
     if is_open:
         below += [
             typed_field(
-                app, where, typed, set_typed, lambda: None, most=COMMENT_MAX, lines=2, label=_("Jawaban Anda")
+                app,
+                where,
+                typed.now["answer"],
+                partial(typed.say, "answer"),
+                lambda: None,
+                most=COMMENT_MAX,
+                lines=2,
+                label=_("Jawaban Anda"),
             ),
             ft.Row(
                 [
-                    primary_button(_("Kirim jawaban"), send, disabled=typed.strip() == said),
+                    primary_button(_("Kirim jawaban"), send, disabled=typed.now["answer"].strip() == said),
                     text_button(_("Batal"), lambda: set_open(False)),
                 ],
                 wrap=True,

@@ -68,7 +68,7 @@ def NeedDialog(session: Session, state: RecordState, need: Need, close: Callable
     app = use_app()
     _ = app.gettext
     begun = {"kind": need.kind, "text": need.text, "how_many": need.how_many, "by": as_typed(need.by)}
-    half = use_half_written(app, session, f"{state.id}/need/{need.id}", begun)
+    half = use_half_written(app, session, state, f"need/{need.id}", begun)
     kind, text, how_many, by = (half.now[name] for name in begun)
     day = _day(by)
 
@@ -77,7 +77,7 @@ def NeedDialog(session: Session, state: RecordState, need: Need, close: Callable
         close()
 
     def keep(value: dict[str, str] | None) -> None:
-        note = partial(needing.note, session, state, need.id or session.make_id(), value)
+        note = partial(needing.note, session, half.opened, need.id or session.make_id(), value)
         if not half.is_over and app.kept(note):
             end()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -10,6 +11,7 @@ import flet as ft
 from mobile.components.fields.frame import quiet
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.problem_text import link_text
 from mobile.screens.record_addressed import use_links
@@ -34,19 +36,29 @@ def AnswerDialog(
 ) -> ft.Control:
     app = use_app()
     _ = app.gettext
-    target, set_target = ft.use_state("")
-    reason, set_reason = ft.use_state("")
-    title, label, save = _words(app)[status]
-    edits = sorting.answer(status, reason, target)
+    typed = use_typed(target="", reason="")
+    target, choose = typed.now["target"], partial(typed.say, "target")
+    title, label, word = _words(app)[status]
+
+    def edits() -> dict[str, Any]:
+        return sorting.answer(status, typed.now["reason"], typed.now["target"])
+
+    def is_missing() -> bool:
+        return bool(missing_in(edits()[OUTCOME]))
+
+    def save() -> None:
+        if not is_missing():
+            take(edits())
+
     parts: list[ft.Control] = []
     if status is S.JOINED:
-        parts.append(ProblemChoice(app, session, state, target, set_target))
+        parts.append(ProblemChoice(app, session, state, target, choose))
     elif status is S.HANDLED:
-        parts.append(SolvedBy(app, session, state, target, set_target))
-    field = typed_field(app, "reason", reason, set_reason, lambda: None, most=REASON_MAX, lines=3)
+        parts.append(SolvedBy(app, session, state, target, choose))
+    say = partial(typed.say, "reason")
+    field = typed_field(app, "reason", typed.now["reason"], say, lambda: None, most=REASON_MAX, lines=3)
     parts.append(asked(label, field))
-    is_missing = bool(missing_in(edits[OUTCOME]))
-    return use_question(title, parts, close, primary_button(save, lambda: take(edits), disabled=is_missing))
+    return use_question(title, parts, close, primary_button(word, save, disabled=is_missing()))
 
 
 def _words(app: AppState) -> dict[Status, tuple[str, str, str]]:

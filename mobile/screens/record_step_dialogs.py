@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
 
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, secondary_button, tonal_card
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.screens.record_history import path_name, value_text
 from mobile.screens.review_dialog import asked, use_question
@@ -27,18 +29,24 @@ _MOST = 1000
 def ReasonDialog(state: RecordState, step: Step, take: Callable[..., Any], close: Callable[[], Any]) -> ft.Control:
     app = use_app()
     _ = app.gettext
-    text, set_text = ft.use_state("")
+    typed = use_typed(reason="")
     title, label, about = _words(app, state)[step]
-    field = typed_field(app, "reason", text, set_text, lambda: None, most=_MOST, lines=3)
-    is_empty = not text.strip()
+    say = partial(typed.say, "reason")
+    field = typed_field(app, "reason", typed.now["reason"], say, lambda: None, most=_MOST, lines=3)
+    is_empty = not typed.now["reason"].strip()
+
+    def save(**how: bool) -> None:
+        if typed.now["reason"].strip():
+            take(step, typed.now["reason"], **how)
+
     if step is Step.HEAR:
         acts = [
-            secondary_button(_("Tetap ditolak"), lambda: take(step, text), disabled=is_empty),
-            primary_button(_("Buka lagi"), lambda: take(step, text, reopens=True), disabled=is_empty),
+            secondary_button(_("Tetap ditolak"), lambda: save(), disabled=is_empty),
+            primary_button(_("Buka lagi"), lambda: save(reopens=True), disabled=is_empty),
         ]
     else:
         word = _("Sembunyikan") if step is Step.HIDE else _("Kirim permintaan")
-        acts = [primary_button(word, lambda: take(step, text), disabled=is_empty)]
+        acts = [primary_button(word, lambda: save(), disabled=is_empty)]
     return use_question(title, [ft.Text(about), asked(label, field)], close, *acts)
 
 

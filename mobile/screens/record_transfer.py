@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -10,6 +11,7 @@ import flet as ft
 from mobile.components.fields.area_choice import area_choice, is_complete
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import notice, text_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.errand import use_errand
 from mobile.screens.record_moved import has_left
@@ -65,21 +67,23 @@ def TransferDialog(
     # Made once: the same again after a lost reply moves it once.
     new_record = ft.use_memo(session.make_id, [state.id])
     to, set_to = ft.use_state("")
-    reason, set_reason = ft.use_state("")
+    typed = use_typed(reason="")
     errand = use_errand()
 
     @errand.work
     async def move() -> None:
-        await PeopleApi(session.api).transfer(state.id, TransferRequest(new_record, to, reason.strip()))
+        reason = typed.now["reason"].strip()
+        await PeopleApi(session.api).transfer(state.id, TransferRequest(new_record, to, reason))
         done()
 
     is_same = to == state.area
-    ready = is_complete(to, "kelurahan") and not is_same and bool(reason.strip())
+    ready = is_complete(to, "kelurahan") and not is_same and bool(typed.now["reason"].strip())
     parts: list[ft.Control] = [ft.Text(line) for line in _lines(app)]
     parts.append(area_choice(app, session.person.area.text, "kelurahan", to, set_to))
     if is_same:
         parts.append(notice(_("Catatan ini sudah di kelurahan itu."), "warning"))
-    field = typed_field(app, "reason", reason, set_reason, lambda: None, most=MAX_REASON, lines=2)
+    say = partial(typed.say, "reason")
+    field = typed_field(app, "reason", typed.now["reason"], say, lambda: None, most=MAX_REASON, lines=2)
     parts.append(asked(_("Alasannya"), field))
     parts += errand.told("error")
     return use_question(

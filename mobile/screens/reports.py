@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -20,6 +21,7 @@ from mobile.components.layout import (
     text_button,
     tonal_card,
 )
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.office import place_text
@@ -105,15 +107,16 @@ def _card(app: AppState, session: Session, report: PageReport, answer: Callable[
 def AnswerDialog(report: PageReport, close: Callable[[], Any]) -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
-    text, set_text = ft.use_state("")
+    typed = use_typed(answer="")
     errand = use_errand()
 
     @errand.work
     async def send() -> None:
-        app.city.reports.put(await DeskApi(session.api).answer_report(report.id, text.strip()))
+        app.city.reports.put(await DeskApi(session.api).answer_report(report.id, typed.now["answer"].strip()))
         close()
 
-    field = typed_field(app, "answer", text, set_text, lambda: None, most=_ANSWER_MAX, lines=3)
+    text, say = typed.now["answer"], partial(typed.say, "answer")
+    field = typed_field(app, "answer", text, say, lambda: None, most=_ANSWER_MAX, lines=3)
     told = _("Tulis apa yang sudah dilakukan. Bila perlu, sembunyikan dulu catatannya.")
     parts: list[ft.Control] = [ft.Text(told), asked(_("Jawaban"), field)]
     parts += errand.told()

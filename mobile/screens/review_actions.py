@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from mobile import routes
 from mobile.context import AppState
+from mobile.half_written import forget_half_written
 from mobile.review_desk import (
     Dialog,
     Reading,
@@ -32,6 +33,8 @@ from sync.client.review_memory import Draft, Mark
 from sync.domain.lifecycle import Status
 from sync.domain.records import COMMENTS, entries_below
 
+REVIEW = "review"
+"""What the names of half-written marks and notes begin with."""
 _SECOND_TAP_MS = 400
 """The next record stands where the last one stood: a tap that comes sooner was meant for the last one."""
 
@@ -55,18 +58,20 @@ def step(app: AppState, session: Session, by: int) -> None:
         show(app, session, found)
 
 
-def keep(app: AppState, session: Session, draft: Draft) -> None:
+def keep(app: AppState, session: Session, draft: Draft) -> bool:
     def save() -> None:
         app.review.keep(session, draft)
 
-    saving(app, save)
+    return saving(app, save)
 
 
-def mark(app: AppState, session: Session, path: str, made: Mark | None) -> None:
-    """Set the mark of a field, or take it away."""
+def mark(app: AppState, session: Session, path: str, made: Mark | None) -> bool:
+    """Set the mark of a field, or take it away. Its dialog stays open with what was typed until that is kept."""
     marks = {where: each for where, each in app.review.draft.marks.items() if where != path}
-    keep(app, session, replace(app.review.draft, marks=marks | ({path: made} if made else {})))
-    app.review.dialog = None
+    is_kept = keep(app, session, replace(app.review.draft, marks=marks | ({path: made} if made else {})))
+    if is_kept:
+        app.review.dialog = None
+    return is_kept
 
 
 def tick(app: AppState, session: Session, photo: str, fit: bool) -> None:
@@ -100,19 +105,35 @@ def ask_revision(app: AppState, session: Session) -> None:
         desk.hint = _("Ketuk isian yang perlu diperbaiki, lalu beri tanda.")
 
 
-def decide(app: AppState, session: Session, note: str = "", *, give_back: bool = False) -> None:
-    """Save the decision and go on to the next record. Nothing happens while something stands in the way."""
+def decide(app: AppState, session: Session, note: str = "", *, give_back: bool = False) -> bool:
+    """Save the decision and go on to the next record. False when nothing was decided."""
     desk = app.review
     reading = desk.reading
-    if reading is None or obstacle(session, reading) or _is_second_tap(app, session):
-        return
+    if reading is None or _is_second_tap(app, session) or _gives_way(app, session, reading):
+        return False
     records = records_waiting(app, session)
 
     def save() -> None:
-        desk.rest(_decided(app, session, reading, note, give_back))
+        with session.tables.transaction():
+            forget_half_written(session, reading.state.id, REVIEW)
+            made = _decided(app, session, reading, note, give_back)
+        desk.rest(made)
 
-    if saving(app, save):
-        _go_on(app, session, after_deciding(records, reading.state.id))
+    if not saving(app, save):
+        return False
+    _go_on(app, session, after_deciding(records, reading.state.id))
+    return True
+
+
+def _gives_way(app: AppState, session: Session, reading: Reading) -> bool:
+    """Whether something stands in the way. The dialog closes then: the bar under the record says what it is, and
+    what was typed is found again."""
+    in_the_way = obstacle(session, reading)
+    if in_the_way:
+        app.review.dialog = None
+    if in_the_way == "decided":
+        app.review.hint = app.gettext("Keadaan catatan ini sudah berubah, jadi putusan Anda tidak disimpan.")
+    return bool(in_the_way)
 
 
 def _is_second_tap(app: AppState, session: Session) -> bool:

@@ -36,11 +36,11 @@ def DecisionBar(app: AppState, session: Session, reading: Reading) -> ft.Control
     """Says what the decision will be before it is made; nothing is decided while something stands in the way."""
     desk = app.review
     in_the_way = obstacle(session, reading)
+    hint = [ft.Semantics(live_region=True, content=remark(ft.Icons.INFO_OUTLINE, desk.hint))] if desk.hint else []
     if in_the_way == "decided":
-        return ft.Container(height=0)
+        return bar(*hint) if hint else ft.Container(height=0)
     if in_the_way:
         return bar(*_in_the_way(app, session, reading, in_the_way))
-    hint = [ft.Semantics(live_region=True, content=remark(ft.Icons.INFO_OUTLINE, desk.hint))] if desk.hint else []
     return bar(*hint, decision_line(app, desk.draft), _buttons(app, session))
 
 

@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.components.fields.choices import choice_button
 from mobile.components.keyed import told_apart
-from mobile.components.layout import text_button
+from mobile.components.layout import notice, text_button
 from mobile.components.text_box import TextBox
 from mobile.context import AppState, use_app
 from mobile.theme import GAP, GAP_S
@@ -23,6 +23,11 @@ def use_close(app: AppState) -> Callable[..., None]:
         app.review.close(mine)
 
     return close
+
+
+def not_kept(app: AppState) -> list[ft.Control]:
+    """What the bar under the record says then: the dialog covers it."""
+    return [notice(app.review.hint, "warning")] if app.save_failed and app.review.hint else []
 
 
 def dialog(

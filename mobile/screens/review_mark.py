@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -10,13 +11,16 @@ import flet as ft
 from mobile import review_sentences as sentences
 from mobile.components.layout import icon_button, primary_button, text_button
 from mobile.components.text_box import TextBox
+from mobile.components.typed_texts import Typed
 from mobile.context import AppState
+from mobile.half_written import use_half_written
 from mobile.review_sentences import Sentence
 from mobile.screens import review_actions as actions
-from mobile.screens.review_dialog import asked, dialog, options, use_close
+from mobile.screens.review_dialog import asked, dialog, not_kept, options, use_close
 from mobile.screens.review_fields import FieldView, earlier_text, remark
 from mobile.session import Session
 from mobile.theme import GAP_S, TARGET
+from sync.client.replica import RecordState
 from sync.client.review_memory import Mark
 from sync.domain.validation import COMMENT_MAX
 
@@ -24,24 +28,33 @@ REVISE, REJECT = "revise", "reject"
 
 
 @ft.component
-def MarkDialog(app: AppState, session: Session, view: FieldView) -> ft.Control:
+def MarkDialog(app: AppState, session: Session, state: RecordState, view: FieldView) -> ft.Control:
     """Open while it is on the page. Give it `key` the path of the field."""
     _ = app.gettext
     made = view.made or Mark(REVISE, "")
-    verdict, set_verdict = ft.use_state(made.verdict)
-    comment, set_comment = ft.use_state(made.comment)
     path, close = view.item.path, use_close(app)
+    begun = {"verdict": made.verdict, "comment": made.comment}
+    half = use_half_written(app, session, state, f"{actions.REVIEW}/mark/{path}", begun)
 
-    def save(_: Any) -> None:
-        actions.mark(app, session, path, Mark(verdict, comment))
+    def give_up() -> None:
+        half.end()
+        close()
 
-    buttons: list[ft.Control] = [text_button(_("Batal"), close), primary_button(_("Simpan tanda"), save)]
+    def keep(mark: Mark | None) -> None:
+        if not half.is_over and actions.mark(app, session, path, mark):
+            half.end()
+
+    def save() -> None:
+        keep(Mark(half.now["verdict"], half.now["comment"]))
+
+    buttons: list[ft.Control] = [text_button(_("Batal"), give_up), primary_button(_("Simpan tanda"), save)]
     if view.made is not None:
-        buttons.insert(0, text_button(_("Hapus tanda"), lambda _: actions.mark(app, session, path, None)))
+        buttons.insert(0, text_button(_("Hapus tanda"), lambda: keep(None)))
     parts = [
         *_what_is_marked(app, view),
-        _verdicts(app, verdict, set_verdict),
-        CommentField(app, session, path, _("Apa yang perlu diubah?"), comment, set_comment),
+        _verdicts(app, half.now["verdict"], partial(half.say, "verdict")),
+        CommentField(app, session, path, _("Apa yang perlu diubah?"), half, "comment"),
+        *not_kept(app),
     ]
     ft.use_dialog(dialog(view.item.question.in_language(app.language), parts, buttons, close))
     return ft.Container(width=0, height=0)
@@ -68,12 +81,12 @@ def CommentField(
     session: Session,
     field: str,
     label: str,
-    text: str,
-    set_text: Callable[[str], None],
+    typed: Typed,
+    name: str,
     error: str | None = None,
 ) -> ft.Control:
-    """A text with sentences to tap under it. `field` says which sentences fit."""
-    _ = app.gettext
+    """The text of that name, with sentences to tap under it. `field` says which sentences fit."""
+    _, text, say = app.gettext, typed.now[name], partial(typed.say, name)
     turn, set_turn = ft.use_state(0)
     known = sentences.sentences_for(session.tables, field)
     place = sentences.ANY if field != sentences.NOTE else field
@@ -91,17 +104,21 @@ def CommentField(
         max_length=COMMENT_MAX,
         error=error,
         error_max_lines=4,
-        on_change=lambda event: set_text(event.control.value or ""),
+        on_change=lambda event: say(event.control.value or ""),
         capitalization=ft.TextCapitalization.SENTENCES,
         key="comment",
     )
     keep = text_button(
         _("Simpan sebagai kalimat saya"),
-        lambda _: change_own(lambda: sentences.add(session.tables, place, text)),
+        lambda _: change_own(lambda: sentences.add(session.tables, place, typed.now[name])),
         icon=ft.Icons.BOOKMARK_ADD_OUTLINED,
     )
+
+    def put_behind(words: str) -> None:
+        say(joined(typed.now[name], words))
+
     rows = [
-        _sentence_row(app, each, text, set_text, lambda one: change_own(lambda: _forget(session, one)))
+        _sentence_row(app, each, put_behind, lambda one: change_own(lambda: _forget(session, one)))
         for each in known
     ]
     parts: list[ft.Control] = [asked(label, box), *([keep] if text.strip() and not is_known else []), *rows]
@@ -115,15 +132,14 @@ def _forget(session: Session, sentence: Sentence) -> None:
 def _sentence_row(
     app: AppState,
     sentence: Sentence,
-    text: str,
-    set_text: Callable[[str], None],
+    put_behind: Callable[[str], None],
     forget: Callable[[Sentence], Any],
 ) -> ft.Control:
     words = sentence.in_language(app.language)
     tile = ft.ListTile(
         leading=ft.Icon(ft.Icons.BOOKMARK_OUTLINE if sentence.is_own else ft.Icons.ADD, size=20),
         title=ft.Text(words, theme_style=ft.TextThemeStyle.BODY_MEDIUM),
-        on_click=lambda _: set_text(joined(text, words)),
+        on_click=lambda _: put_behind(words),
         min_height=TARGET,
         content_padding=ft.Padding.symmetric(vertical=4, horizontal=GAP_S),
         min_leading_width=24,

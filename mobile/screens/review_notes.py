@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import flet as ft
 
@@ -12,9 +11,10 @@ from mobile import review_sentences as sentences
 from mobile.components.layout import primary_button
 from mobile.components.text_box import TextBox
 from mobile.context import AppState
-from mobile.review_desk import Dialog, Reading, twins
+from mobile.half_written import use_half_written
+from mobile.review_desk import Reading, twins
 from mobile.screens import review_actions as actions
-from mobile.screens.review_dialog import asked, options, use_close, use_question
+from mobile.screens.review_dialog import asked, not_kept, options, use_close, use_question
 from mobile.screens.review_fields import mark_text, remark
 from mobile.screens.review_mark import CommentField
 from mobile.session import Session
@@ -37,24 +37,16 @@ _NUMBER = 9
 def NoteDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
     """The note that a revision or rejection needs. What was typed stays, also when the phone is put away."""
     _, draft = app.gettext, app.review.draft
-    note, set_note = ft.use_state(draft.note)
+    half = use_half_written(app, session, reading.state, f"{actions.REVIEW}/note", {"note": draft.note})
     tried, set_tried = ft.use_state(False)
-    rejects, close_it = reviewing.outcome(draft.marks) is Status.REJECTED, use_close(app)
+    rejects, close = reviewing.outcome(draft.marks) is Status.REJECTED, use_close(app)
 
-    def keep() -> None:
-        # Only while it stands open: after the decision another record lies on the desk.
-        if app.review.dialog == Dialog("note"):
-            actions.keep(app, session, replace(app.review.draft, note=note))
-
-    def close() -> None:
-        keep()
-        close_it()
-
-    def save(_: Any) -> None:
-        if note.strip():
-            actions.decide(app, session, note)
-        else:
+    def save() -> None:
+        note = half.now["note"]
+        if half.is_over or not note.strip():
             set_tried(True)
+        elif actions.decide(app, session, note):
+            half.end()
 
     fields = {item.path: item.question.in_language(app.language) for item in reviewing.form_fields(reading.state)}
     parts: list[ft.Control] = [
@@ -63,8 +55,11 @@ def NoteDialog(app: AppState, session: Session, reading: Reading) -> ft.Control:
     ]
     if rejects:
         parts.append(ft.Text(_("Ditolak bersifat akhir. Bila masih bisa diperbaiki, pilih Perlu diperbaiki.")))
-    error = _("Tulis catatan dulu: penulis perlu tahu sebabnya.") if tried and not note.strip() else None
-    parts.append(CommentField(app, session, sentences.NOTE, _("Catatan untuk penulis"), note, set_note, error))
+    error = (
+        _("Tulis catatan dulu: penulis perlu tahu sebabnya.") if tried and not half.now["note"].strip() else None
+    )
+    parts.append(CommentField(app, session, sentences.NOTE, _("Catatan untuk penulis"), half, "note", error))
+    parts += not_kept(app)
     word = _("Simpan: Ditolak") if rejects else _("Simpan: Revisi")
     why, what = actions.decision_parts(app, draft)
     return use_question(f"{what}: {why}", parts, close, primary_button(word, save))
@@ -76,21 +71,25 @@ def GiveBackDialog(app: AppState, session: Session, reading: Reading) -> ft.Cont
     _ = app.gettext
     title = str(reading.state.values.get("title") or "")
     others = twins(session.records.queue(), title, reading.state.id)
-    reason, set_reason = ft.use_state(TWIN if others else "")
-    number, set_number = ft.use_state(others[0].card.number if others else "")
-    more, set_more = ft.use_state("")
+    twin = {"reason": TWIN, "number": others[0].card.number} if others else {"reason": "", "number": ""}
+    half = use_half_written(app, session, reading.state, f"{actions.REVIEW}/give_back", twin | {"more": ""})
     tried, set_tried = ft.use_state(False)
-
     close = use_close(app)
 
-    def save(_: Any) -> None:
-        if fault_of(app, reason, number):
-            set_tried(True)
-        else:
-            actions.decide(app, session, note_of(reason, number, more), give_back=True)
+    def give_up() -> None:
+        half.end()
+        close()
 
+    def save() -> None:
+        reason, number, more = (half.now[name] for name in ("reason", "number", "more"))
+        if half.is_over or fault_of(app, reason, number):
+            set_tried(True)
+        elif actions.decide(app, session, note_of(reason, number, more), give_back=True):
+            half.end()
+
+    reason, number = half.now["reason"], half.now["number"]
     fault = fault_of(app, reason, number) if tried else None
-    parts: list[ft.Control] = [_reasons(app, reason, set_reason)]
+    parts: list[ft.Control] = [_reasons(app, reason, partial(half.say, "reason"))]
     if reason == TWIN:
         parts.append(
             asked(
@@ -99,15 +98,16 @@ def GiveBackDialog(app: AppState, session: Session, reading: Reading) -> ft.Cont
                     value=number,
                     error=fault,
                     error_max_lines=4,
-                    on_change=lambda event: set_number(event.control.value or ""),
+                    on_change=lambda event: half.say("number", event.control.value or ""),
                     key="number",
                 ),
             )
         )
     elif fault:
         parts.append(ft.Semantics(live_region=True, content=ft.Text(fault, color=ft.Colors.ERROR)))
-    parts.append(_more(app, more, set_more))
-    return use_question(_("Kembalikan ke penulis"), parts, close, primary_button(_("Simpan: Dikembalikan"), save))
+    parts += [_more(app, half.now["more"], partial(half.say, "more")), *not_kept(app)]
+    act = primary_button(_("Simpan: Dikembalikan"), save)
+    return use_question(_("Kembalikan ke penulis"), parts, close, act, give_up=give_up)
 
 
 def _reasons(app: AppState, reason: str, choose: Callable[[str], None]) -> ft.Control:

@@ -235,7 +235,7 @@ def _dialogs(app: AppState, session: Session, reading: Reading, views: list[Fiel
     shown: ft.Control | None = None
     if dialog.kind == "mark":
         view = next((each for each in views if each.item.path == dialog.subject), None)
-        shown = MarkDialog(app, session, view) if view else None
+        shown = MarkDialog(app, session, reading.state, view) if view else None
     elif dialog.kind == "note":
         shown = NoteDialog(app, session, reading)
     elif dialog.kind == "give_back":

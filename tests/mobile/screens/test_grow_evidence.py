@@ -44,6 +44,16 @@ async def test_a_level_says_what_it_asks_for_and_that_it_does_not_count_without_
     assert score(page.draft, shipped()).points_claimed == 0
 
 
+async def test_the_last_letters_of_a_link_are_kept_when_the_tap_comes_with_them(lengkapi: OpenGrow) -> None:
+    page = await lengkapi(part="sid20")
+    await page.type("link", LINK[:-2])
+
+    await page.enter_and_tap(page.field("link"), LINK, page.button("Tambah tautan"))
+
+    assert page.shows(LINK)
+    assert page.field("link").value == ""
+
+
 async def test_a_link_makes_it_count_and_simpan_sends_both_in_one_change(lengkapi: OpenGrow) -> None:
     page = await lengkapi(part="sid20")
     await page.choose("levels/sid20=2")

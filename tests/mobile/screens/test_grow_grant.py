@@ -31,6 +31,17 @@ async def test_the_city_grants_a_level_with_a_note_beside_what_is_claimed(lengka
     assert page.button("Berikan tingkat ini").disabled
 
 
+async def test_the_last_letters_of_a_note_are_granted_when_the_tap_comes_with_them(lengkapi: OpenGrow) -> None:
+    page = await lengkapi(approved(**CLAIMED), part="sid20", **CITY)
+    await page.type("granted/sid20.note", "Baru")
+
+    await page.enter_and_tap(
+        page.field("granted/sid20.note"), "Baru dua unsur.", page.button("Berikan tingkat ini")
+    )
+
+    assert page.sent == [{"granted/sid20": {"level": 3, "note": "Baru dua unsur."}}]
+
+
 async def test_no_level_is_granted_only_with_a_reason(lengkapi: OpenGrow) -> None:
     page = await lengkapi(approved(**CLAIMED), part="sid20", **CITY)
 

@@ -90,6 +90,17 @@ async def test_an_idea_without_words_is_not_sent() -> None:
     assert officer.field("title").error == "Wajib diisi."
 
 
+async def test_the_last_letters_of_the_residents_answer_are_kept_when_the_tap_comes_with_them() -> None:
+    noted = an_idea(by=IBU_RT, role="rt").step("asked", reason="Di RT berapa?")
+    officer = await reading(an_rt(noted))
+    await officer.type("reply", "RT")
+
+    await officer.enter_and_tap(officer.field("reply"), "RT 002", officer.button("Kirim jawaban"))
+
+    (sent,) = officer.sent
+    assert "RT 002" in sent.values()
+
+
 async def test_who_noted_an_idea_brings_the_residents_answer() -> None:
     noted = an_idea(by=IBU_RT, role="rt").step("asked", reason="Di RT berapa?")
     officer = await reading(an_rt(noted))

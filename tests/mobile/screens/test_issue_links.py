@@ -9,11 +9,12 @@ import pytest
 
 from mobile.problems import shortened
 from mobile.screens.record import RecordScreen
-from sync.client.tables import OUTBOX
+from sync.client.tables import OUTBOX, RECORDS
 from sync.domain.people import Role
 from tests.mobile.screens.desk import RT, Record, a_record, record_id
 from tests.mobile.screens.issues_page import addressing, an_issue
 from tests.mobile.screens.officer import Officer, an_officer, reading
+from tests.support.sessions import pulled
 
 PROBLEM = "Got depan pos ronda tersumbat."
 
@@ -90,6 +91,15 @@ async def test_a_number_that_no_problem_has_links_nothing() -> None:
         assert officer.button("Simpan").disabled, number
 
 
+async def test_the_last_letters_of_a_links_note_are_kept_when_the_tap_comes_with_them() -> None:
+    officer = await author(linked(2), an_issue(2))
+    await officer.press("Ubah hubungan")
+
+    await officer.enter_and_tap(officer.field("link_note"), "Sejak Mei.", officer.button("Simpan"))
+
+    assert officer.sent == [{f"addresses/{record_id(2)}": {"degree": "partly", "note": "Sejak Mei."}}]
+
+
 async def test_a_link_is_changed_and_undone() -> None:
     officer = await author(linked(2), an_issue(2))
 
@@ -104,6 +114,37 @@ async def test_a_link_is_changed_and_undone() -> None:
     path = f"addresses/{record_id(2)}"
     assert officer.sent == [{path: {"degree": "failed"}}, {path: None}]
     assert officer.shows("Belum dihubungkan dengan masalah yang tercatat.")
+
+
+async def test_a_link_that_a_colleague_changed_while_it_was_open_is_kept_beside_what_is_saved() -> None:
+    record, path = linked(2), f"addresses/{record_id(2)}"
+    officer = await author(record, an_issue(2))
+    await officer.press("Ubah hubungan")
+
+    pulled(officer.lorong, record.change({path: {"degree": "wholly"}}, by="p-other").view())
+    officer.app.beat()
+    await officer.choose("degree=failed")
+    await officer.press("Simpan")
+
+    state = officer.lorong.record(record_id(1))
+    assert state is not None
+    assert [entry.value["degree"] for entry in state.entries[path]] == ["wholly", "failed"]
+
+
+async def test_a_link_that_was_left_half_written_is_found_again_unless_its_problem_is_gone() -> None:
+    before = await author(a_record(1, problem=PROBLEM), an_issue(2))
+    await before.press("Hubungkan dengan masalah yang ada")
+    await before.type("number", "0000-0002")
+    await before.type("link_note", "Sejak Mei.")
+    await before.emit(before.dialogs[0], "dismiss")
+    session = before.lorong
+
+    session.tables.table(RECORDS).discard(record_id(2))
+    after = await author(session=session)
+    await after.press("Hubungkan dengan masalah yang ada")
+
+    assert after.field("link_note").value == "Sejak Mei."
+    assert after.button("Simpan").disabled
 
 
 async def test_a_neighbour_reads_the_link_and_changes_nothing() -> None:

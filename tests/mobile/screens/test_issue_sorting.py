@@ -115,6 +115,38 @@ async def test_a_structural_problem_is_passed_on_and_its_answer_noted_later() ->
     assert officer.has_button("Perbarui penerusan")
 
 
+async def test_the_last_letters_of_a_reason_are_kept_when_the_tap_comes_with_them() -> None:
+    officer = await supervisor(an_issue(1))
+    await officer.press("Belum dapat diangkat")
+    await officer.type("reason", "Sudah")
+
+    await officer.enter_and_tap(officer.field("reason"), REASON, officer.button("Simpan jawaban"))
+
+    assert officer.sent == [outcome("declined", reason=REASON)]
+
+
+async def test_a_reason_that_was_emptied_is_none_when_the_tap_comes_with_it() -> None:
+    officer = await supervisor(an_issue(1))
+    await officer.press("Belum dapat diangkat")
+    await officer.type("reason", REASON)
+
+    await officer.enter_and_tap(officer.field("reason"), " ", officer.button("Simpan jawaban"))
+
+    assert officer.sent == []
+    assert officer.button("Simpan jawaban").disabled
+
+
+async def test_the_last_letters_of_a_letter_number_are_passed_on_when_the_tap_comes_with_them() -> None:
+    officer = await supervisor(an_issue(1, status="listed", nature="structural"))
+    await officer.press("Teruskan")
+    await officer.choose("office=Dinas Pekerjaan Umum")
+    (save,) = [button for button in officer.find(ft.FilledButton) if button.content == "Teruskan"]
+
+    await officer.enter_and_tap(officer.field("letter"), "600/12", save)
+
+    assert officer.sent[0]["forwarded"]["letter"] == "600/12"
+
+
 async def test_a_functional_problem_is_not_passed_on() -> None:
     officer = await supervisor(an_issue(1, status="listed", nature="functional"))
 

@@ -19,12 +19,13 @@ from sync.central.answer import Centre
 from sync.domain.measuring import indicators_of, longset_indicators
 from sync.domain.people import Role
 from tests.conftest import Enrol
-from tests.mobile.screens.desk import a_record
+from tests.mobile.screens.desk import a_record, record_id
 from tests.mobile.screens.officer import Officer, an_officer, reading
 from tests.support.bank import Offices, offices
 from tests.support.centres import KASSI
 from tests.support.clock import StandingClock
 from tests.support.phones import Phone, a_phone
+from tests.support.sessions import pulled
 
 WASTE = {"name": "Sampah diangkut", "unit": "kantong", "kind": "value", "better": "down", "baseline": "6"}
 SORTED = {"name": "Rumah yang memilah", "unit": "%", "kind": "ratio", "better": "up", "target": "90"}
@@ -359,6 +360,21 @@ async def test_a_measurement_is_called_after_what_it_measures_and_stands_in_no_l
     (row,) = outgoing.waiting(lane.session())
     assert (row.title, row.kinds) == ("Sampah diangkut", ("new",))
     assert lane.session().records.known() == [lane.innovation]
+
+
+async def test_an_indicator_that_was_changed_while_it_was_open_is_kept_beside_what_is_saved() -> None:
+    record = a_record(1).change({"indicators/waste": WASTE})
+    page = await reading(record)
+    await page.press("Ubah indikator")
+
+    pulled(page.lorong, record.change({"indicators/waste": WASTE | {"target": "1"}}, by="p-other").view())
+    page.app.beat()
+    await page.enter(page.field("indicator_target"), "2")
+    await page.press("Simpan")
+
+    state = page.lorong.record(record_id(1))
+    assert state is not None
+    assert [entry.value["target"] for entry in state.entries["indicators/waste"]] == ["1", "2"]
 
 
 @pytest.mark.parametrize(("role", "is_shown"), [(Role.KECAMATAN, True), (Role.KOTA, False)])

@@ -73,6 +73,32 @@ async def test_an_offer_is_matched_and_its_result_is_read_by_both_sides(
     assert "Mesinnya rusak." in (await http.get(f"/lacak/{tracking}")).text
 
 
+async def test_the_last_letters_are_kept_when_a_tap_comes_with_them(
+    city: Offices, open_page: OpenPage, http: httpx.AsyncClient
+) -> None:
+    record, need = await a_published_need(city)
+    tracking = offered(city, record, need)
+    page = await open_page()
+
+    await page.press("Pertemukan")
+    await page.until(lambda: page.shows("Untuk kebutuhan mana?"))
+    await write(page, "helper", "Seorang")
+    await page.until(lambda: not save_button(page, "Pertemukan").disabled)
+    helper = page.get(ft.TextField, key="helper")
+    await page.enter_and_tap(helper, "Seorang warga", save_button(page, "Pertemukan"))
+    await page.dismiss()
+    asking = page.phone.session.record(record)
+    assert asking is not None
+    assert asking.values[f"met/{need}"]["helper"] == "Seorang warga"
+    await page.press("Tidak jadi")
+    await write(page, "reason", "Mesinnya")
+    await page.until(lambda: not save_button(page, "Simpan").disabled)
+    await page.enter_and_tap(page.get(ft.TextField, key="reason"), "Mesinnya rusak.", save_button(page, "Simpan"))
+    await page.send()
+
+    assert "Mesinnya rusak." in (await http.get(f"/lacak/{tracking}")).text
+
+
 async def test_an_offer_says_for_which_record_it_is(city: Offices, open_page: OpenPage) -> None:
     record, need = await a_published_need(city)
     offered(city, record, need)

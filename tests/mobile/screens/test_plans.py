@@ -22,6 +22,7 @@ from tests.mobile.screens.office import OpenOffice
 from tests.mobile.screens.officer import Officer, an_officer
 from tests.support.bank import Offices
 from tests.support.notes import refuse
+from tests.support.sessions import pulled
 
 LURAH = "0192aaaa-0000-7000-8000-00000000beef"
 PLAN: dict[str, Any] = {
@@ -67,6 +68,13 @@ def told(officer: Officer, text: str) -> bool:
 
 async def write(officer: Officer, key: str, text: str) -> None:
     await officer.enter(officer.get(ft.TextField, key=key), text)
+
+
+def values_of(officer: Officer, path: str) -> list[Any]:
+    """What stands there: two values where nobody has chosen yet."""
+    state = officer.lorong.record(record_id(1))
+    assert state is not None
+    return [entry.value for entry in state.entries[path]]
 
 
 async def open_line(officer: Officer, path: str) -> None:
@@ -359,6 +367,37 @@ async def test_back_leaves_a_line_half_written_and_cancelling_gives_it_up(plans:
     await add_money(officer)
 
     assert officer.get(ft.TextField, key="ceiling").value == ""
+
+
+async def test_a_line_that_a_colleague_changed_while_it_was_open_is_kept_beside_it(plans: Open) -> None:
+    record = a_record(**LINES)
+    officer = await plans(record)
+    await open_line(officer, "budget/b1")
+    theirs, mine = MONEY | {"ceiling": 9_000_000}, MONEY | {"realised": 5_000_000}
+
+    pulled(officer.lorong, record.change({"budget/b1": theirs}, by="p-other").view())
+    await write(officer, "realised", "5000000")
+    await confirm(officer, "Simpan")
+
+    assert values_of(officer, "budget/b1") == [theirs, mine]
+    await officer.undo()
+    assert values_of(officer, "budget/b1") == [theirs]
+
+
+async def test_a_half_written_line_that_is_found_again_overwrites_nothing_that_came_meanwhile(plans: Open) -> None:
+    record = a_record(**LINES)
+    before = await plans(record)
+    await open_line(before, "budget/b1")
+    await write(before, "realised", "5000000")
+    before.app.pauses += 1
+    await before.settle()
+    theirs = MONEY | {"ceiling": 9_000_000}
+
+    after = await plans(record.change({"budget/b1": theirs}, by="p-other"), session=before.lorong)
+    await open_line(after, "budget/b1")
+    await confirm(after, "Simpan")
+
+    assert values_of(after, "budget/b1") == [theirs, MONEY | {"realised": 5_000_000}]
 
 
 async def test_what_was_saved_is_not_half_written_any_more(plans: Open) -> None:

@@ -155,6 +155,21 @@ async def test_open_page_reports_stand_on_top_until_they_are_answered(city: Offi
     assert page.app.city.reports.open == 0
 
 
+async def test_the_last_letters_of_an_answer_are_sent_when_the_tap_comes_with_them(
+    city: Offices, open_page: OpenPage
+) -> None:
+    page_reports.keep(city.centre, page_reports.Report("/inovasi/x", KASSI, None, "wrong", "Keliru."), "1.2.3.4")
+    page = await open_page(route="/reports")
+    await page.sees("Keliru.")
+    await page.press("Jawab")
+    await page.enter(page.get(ft.TextField, key="answer"), "Sudah")
+
+    answer = page.get(ft.TextField, key="answer")
+    await page.enter_and_tap(answer, "Sudah kami betulkan.", page.button("Simpan jawaban"))
+
+    await page.sees("Sudah kami betulkan.")
+
+
 async def test_a_report_that_somebody_answered_meanwhile_is_told(city: Offices, open_page: OpenPage) -> None:
     report = page_reports.Report("/inovasi/x", KASSI, None, "wrong", "Angkanya keliru.")
     page_reports.keep(city.centre, report, "1.2.3.4")

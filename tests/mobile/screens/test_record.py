@@ -63,6 +63,34 @@ async def test_a_mark_is_answered_with_one_change() -> None:
     assert officer.shows("Jawaban: Dua belas rumah.")
 
 
+async def test_the_last_letters_of_an_answer_are_kept_when_the_tap_comes_with_them() -> None:
+    record = marked()
+    officer = await reading(record)
+    await officer.press("Jawab")
+    path = f"answers/{record.review_id}/problem"
+    await officer.type(path, "Dua")
+
+    await officer.enter_and_tap(officer.field(path), "Dua belas rumah.", officer.button("Kirim jawaban"))
+
+    assert officer.sent == [{path: "Dua belas rumah."}]
+
+
+async def test_an_answer_of_a_colleague_that_came_meanwhile_is_kept_beside_what_is_sent() -> None:
+    record = marked()
+    officer = await reading(record)
+    await officer.press("Jawab")
+    path = f"answers/{record.review_id}/problem"
+
+    pulled(officer.lorong, record.change({path: "Sepuluh rumah."}, by="p-other").view())
+    officer.app.beat()
+    await officer.type(path, "Dua belas rumah.")
+    await officer.press("Kirim jawaban")
+
+    state = officer.lorong.record(record_id(1))
+    assert state is not None
+    assert [entry.value for entry in state.entries[path]] == ["Sepuluh rumah.", "Dua belas rumah."]
+
+
 async def test_two_values_are_shown_with_who_and_when_and_choosing_writes_the_one_in_place() -> None:
     record = a_record().change({"title": "Teba bersama"}, by=OTHER, name="Pak Lurah contoh")
     officer = await reading(record.two("title", "Teba bersama", "Teba kompos kita"))
@@ -142,6 +170,15 @@ async def test_a_supervisor_is_led_to_the_review() -> None:
     await officer.press("Tinjau")
 
     assert officer.route == f"/review/{record_id(1)}"
+
+
+async def test_the_last_letters_of_a_comment_are_kept_when_the_tap_comes_with_them() -> None:
+    officer = await reading(a_record())
+    await officer.type("comment", "Kami")
+
+    await officer.enter_and_tap(officer.field("comment"), "Kami bantu.", officer.button("Kirim komentar"))
+
+    assert [list(change.values()) for change in officer.sent] == [["Kami bantu."]]
 
 
 async def test_a_comment_is_sent() -> None:
@@ -384,3 +421,18 @@ async def test_a_need_that_was_left_half_written_is_found_again() -> None:
     await officer.press("Tambah kebutuhan")
 
     assert officer.field("need_text").value == "Mesin pencacah"
+
+
+async def test_a_need_that_was_changed_while_it_was_open_is_kept_beside_what_is_saved() -> None:
+    record = a_record().change({"needs/n1": {"kind": "funds", "text": "Dana"}})
+    officer = await reading(record)
+    await officer.press("Ubah kebutuhan")
+
+    pulled(officer.lorong, record.change({"needs/n1": {"kind": "funds", "text": "Dana kompos"}}, by="p-x").view())
+    officer.app.beat()
+    await officer.enter(officer.field("need_text"), "Dana teba")
+    await officer.press("Simpan")
+
+    state = officer.lorong.record(record_id(1))
+    assert state is not None
+    assert [entry.value["text"] for entry in state.entries["needs/n1"]] == ["Dana kompos", "Dana teba"]

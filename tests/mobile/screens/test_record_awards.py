@@ -138,6 +138,32 @@ async def test_its_author_reads_how_far_it_came_and_moves_nothing() -> None:
     await driver.close()
 
 
+async def test_the_last_letters_of_a_stages_note_are_kept_when_the_tap_comes_with_them() -> None:
+    record, path = a_record().reviewed("approved"), "tracks/kipp-2019"
+    officer = await reading(record.change({path: TRACK}), role=Role.KOTA, area="73.71", person_id="p-kota")
+    await officer.press("Perbarui tahap")
+    await officer.enter(officer.field("note"), "Lengkapi")
+
+    save = officer.find(ft.FilledButton, content="Simpan")[-1]
+    await officer.enter_and_tap(officer.field("note"), "Lengkapi foto.", save)
+
+    assert officer.sent[0][path]["note"] == "Lengkapi foto."
+
+
+async def test_the_last_letters_of_who_enters_it_are_kept_when_the_tap_comes_with_them() -> None:
+    record = a_record().reviewed("approved")
+    officer = await reading(record, role=Role.KOTA, area="73.71", person_id="p-kota")
+    await officer.press("Ikutkan lomba")
+    await officer.choose("award=kipp-2019")
+    await officer.enter(officer.field("closes"), "28-02-2027")
+    await officer.enter(officer.field("upp"), "Dinas")
+
+    save = officer.find(ft.FilledButton, content="Ikutkan")[-1]
+    await officer.enter_and_tap(officer.field("upp"), "Dinas Lingkungan Hidup", save)
+
+    assert officer.sent[0]["tracks/kipp-2019"]["upp"] == "Dinas Lingkungan Hidup"
+
+
 async def test_an_entry_dialog_goes_when_a_colleague_entered_the_last_competition() -> None:
     record = a_record().reviewed("approved")
     officer = await reading(record, role=Role.KOTA, area="73.71", person_id="p-kota")

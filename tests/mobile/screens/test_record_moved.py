@@ -104,6 +104,21 @@ async def test_who_holds_both_halves_goes_from_one_to_the_other(
     assert camat.where == f"/record/{new}"
 
 
+async def test_the_last_letters_of_a_reason_are_sent_when_the_tap_comes_with_them(
+    camat: Office, record: str
+) -> None:
+    await camat.press("Pindahkan ke kelurahan lain")
+    await camat.tap(camat.get(ft.OutlinedButton, key=f"area={THERE}"))
+    await camat.enter(camat.get(ft.TextField, key="reason"), "Tempatnya")
+
+    reason, (move,) = camat.get(ft.TextField, key="reason"), camat.find(ft.FilledButton, content="Pindahkan")
+    await camat.enter_and_tap(reason, REASON, move)
+    await camat.until_shown("Sudah dipindahkan.")
+    await camat.phone.round()
+
+    assert camat.phone.values(record)["moved_to"]["reason"] == REASON
+
+
 async def test_a_kecamatan_moves_a_record_with_a_reason(camat: Office, record: str) -> None:
     await camat.press("Pindahkan ke kelurahan lain")
     assert "Perubahan yang belum terkirim dari HP penulisnya tidak ikut pindah." in camat.dialog_texts

@@ -27,6 +27,17 @@ async def test_an_author_asks_once_for_another_review_of_a_rejected_note_with_a_
     await officer.close()
 
 
+async def test_the_last_letters_of_a_reason_are_kept_when_the_tap_comes_with_them() -> None:
+    officer = await reading(a_record().reviewed("rejected", note="Bukan inovasi.", seen=1))
+    await officer.press("Minta ditinjau ulang")
+    await write_reason(officer, "Sudah")
+
+    await officer.enter_and_tap(officer.field("reason"), "Sudah berjalan.", officer.button("Kirim permintaan"))
+
+    assert officer.sent == [{"objection": "Sudah berjalan."}]
+    await officer.close()
+
+
 async def test_a_neighbour_cannot_object() -> None:
     record = a_record().reviewed("rejected", note="Bukan inovasi.", seen=1)
 

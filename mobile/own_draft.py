@@ -7,7 +7,7 @@ never in the journal.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -172,9 +172,17 @@ class OwnDraft:
             self.say(photos=_with_photo(self.idea, photo).photos)
             self.save()
 
-    def take_away(self, sha256: str) -> None:
+    async def take_away(self, sha256: str) -> None:
+        gone = [each for each in self.idea.photos if each["sha256"] == sha256]
         self.say(photos=tuple(each for each in self.idea.photos if each["sha256"] != sha256))
-        self.save()
+        if self.save():
+            await self._forget(gone)
+
+    async def _forget(self, photos: Iterable[dict[str, Any]]) -> None:
+        try:
+            await self._resident.ideas.forget_files(name for each in photos for name in own_idea.files_of(each))
+        except StoreError:
+            _log.exception("the files of a photo could not be dropped")
 
     def _recheck(self) -> None:
         if self._is_checked:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from sync.client.own_idea import (
     SENT,
     WAITING,
     OwnIdea,
+    files_of,
 )
 from sync.client.ports import Clock, FileShelf
 from sync.client.residents import ResidentsApi
@@ -88,9 +89,16 @@ class OwnIdeas:
         return kept
 
     async def discard(self, idea: OwnIdea) -> None:
-        """Drop a draft, or one that was refused, with its contact. Safe to repeat."""
+        """Drop a draft, or one that was refused, with its contact and its photos. Safe to repeat."""
         await self._vault.delete(_vault_name(idea.id))
         self._tables.table(IDEAS).discard(idea.id)
+        await self.forget_files(name for photo in idea.photos for name in files_of(photo))
+
+    async def forget_files(self, names: Iterable[str]) -> None:
+        """Drop these, but for those that an idea here still shows or sends. Raises what the store raises."""
+        needed = {name for idea in self.all() for photo in idea.photos for name in files_of(photo)}
+        for name in set(names) - needed:
+            await self._files.delete(name)
 
     async def contact(self, idea: OwnIdea) -> Contact | None:
         """What was given with it and has not arrived yet. Raises what the store raises."""
@@ -190,6 +198,8 @@ class OwnIdeas:
         now = self.find(idea.id) or idea
         photos = tuple(each | {"state": state} if each["sha256"] == sha256 else each for each in now.photos)
         self._patch(idea.id, photos=photos)
+        if state == ARRIVED:
+            await self.forget_files([sha256])
 
     async def _send_act(self, idea: OwnIdea, act: Document) -> None:
         not_taken = None

@@ -177,6 +177,26 @@ async def test_a_photo_goes_after_the_text_and_waits_when_the_line_breaks(reside
     assert view.photos == 1
 
 
+async def test_a_photo_that_arrived_stays_on_the_device_only_small(resident: Resident) -> None:
+    resident.files.files = {"a" * 64: a_jpeg(), "b" * 64: b"small"}
+    await resident.file(photos=({"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT},))
+
+    await resident.ideas.round()
+
+    assert list(resident.files.files) == ["b" * 64]
+
+
+async def test_the_photos_of_a_dropped_draft_go_but_for_those_that_another_idea_names(resident: Resident) -> None:
+    resident.files.files = {name * 64: b"picture" for name in "abcd"}
+    shared, own = ({"sha256": name * 64, "preview": small * 64, "state": KEPT} for name, small in ("ab", "cd"))
+    await resident.file(photos=(shared,))
+    draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(shared, own)))
+
+    await resident.ideas.discard(draft)
+
+    assert set(resident.files.files) == {"a" * 64, "b" * 64}
+
+
 async def test_what_is_no_picture_does_not_hold_back_the_rest(resident: Resident) -> None:
     resident.files.files["a" * 64] = b"no picture"
     photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}

@@ -15,7 +15,7 @@ import pytest
 from mobile.device.ports import PickedPhoto
 from tests.support.homes import MemoryHome
 from tests.support.phone import Phone
-from tests.support.sessions import FakePhotos, FakePhotoSource, SlowPhotos, unreachable
+from tests.support.sessions import FakePhotos, FakePhotoSource, MemoryShelf, SlowPhotos, unreachable
 from tests.support.some_centre import HEADERS, IBU_RT, SomeCentre
 
 KASSI = "73.71.13.1002"
@@ -243,6 +243,36 @@ async def test_a_photo_goes_after_the_text(phone: Start) -> None:
 
     assert centre.paths[0] == "POST /v1/ideas"
     await here.driver.until(lambda: here.driver.shows("Di server kota"))
+
+
+def files_of_the_resident(here: Phone) -> dict[str, bytes]:
+    assert here.app.resident is not None
+    shelf = here.app.resident.files
+    assert isinstance(shelf, MemoryShelf)
+    return shelf.files
+
+
+@pytest.mark.parametrize("button", ["Hapus foto 1", "Hapus draf"])
+async def test_a_photo_leaves_the_phone_when_it_or_its_draft_is_dropped(phone: Start, button: str) -> None:
+    here = await a_resident(phone, Ideas())
+    await with_a_photo(here)
+    assert len(files_of_the_resident(here)) == 2
+
+    await here.driver.tap(here.driver.button(button))
+
+    assert files_of_the_resident(here) == {}
+
+
+async def test_nothing_is_left_of_a_photo_when_its_preview_found_no_room(phone: Start) -> None:
+    here = await a_resident(phone, Ideas())
+    assert here.app.resident is not None
+    assert isinstance(here.app.resident.files, MemoryShelf)
+    here.app.resident.files.room = len(b"a picture of the alley")
+
+    await with_a_photo(here)
+
+    assert here.driver.shows("Foto belum tersimpan. Ruang HP mungkin penuh.")
+    assert files_of_the_resident(here) == {}
 
 
 async def with_a_photo_at_work(here: Phone, slow: SlowPhotos) -> asyncio.Task[None]:

@@ -88,6 +88,7 @@ async def test_a_number_that_no_problem_has_links_nothing() -> None:
     for number in ("9999-9999", "0000-0001", "0000-0002", "got"):
         await officer.type("number", number)
         assert officer.button("Simpan").disabled, number
+        assert officer.shows("Nomor ini tidak ditemukan") is (number != "got"), number
 
 
 async def test_a_link_is_changed_and_undone() -> None:

@@ -13,7 +13,7 @@ from mobile.session import Session
 from sync.client import sending
 from sync.client.answering import is_step_change
 from sync.client.cards import Chip, Moment, waiting_chip
-from sync.client.tables import FILES, OUTBOX, REFUSED, Document
+from sync.client.tables import OUTBOX, REFUSED, Document
 from sync.domain.lifecycle import Status
 from sync.domain.planning import are_lines
 from sync.domain.records import ANSWERS, COMMENTS, REVIEWS, STEPS, family, is_decision, is_guarded
@@ -127,8 +127,8 @@ def _refused(session: Session, record: str) -> Refused:
 
 
 def _refused_photos(session: Session, record: str) -> Iterable[Document]:
-    in_use = sending.files_in_use(session.tables, record)
-    return (doc for sha256, doc in session.files_of(record) if sha256 in in_use and doc["state"] == "refused")
+    files = sending.files_to_send(session.tables)
+    return (document for _, document in files if document["record"] == record and document["state"] == "refused")
 
 
 def _mends(session: Session, record: str, answers: list[Document]) -> str:
@@ -165,12 +165,10 @@ def waiting(session: Session) -> list[Waiting]:
 
 def _photos_by_record(session: Session) -> dict[str, list[tuple[str, Document]]]:
     found: dict[str, list[tuple[str, Document]]] = {}
-    for sha256, document in session.tables.table(FILES).matching("state", "kept"):
-        if document["role"] != "preview":
+    for sha256, document in sending.files_to_send(session.tables):
+        if document["state"] == "kept" and document["role"] != "preview":
             found.setdefault(document["record"], []).append((sha256, document))
-    in_use = {record: sending.files_in_use(session.tables, record) for record in found}
-    shown = {record: [pair for pair in pairs if pair[0] in in_use[record]] for record, pairs in found.items()}
-    return {record: pairs for record, pairs in shown.items() if pairs}
+    return found
 
 
 def _waiting(session: Session, record: str, photos: list[tuple[str, Document]]) -> Waiting:

@@ -1,12 +1,13 @@
 """The working copy behind a resident's open form: kept half a second after a change, and when a field is left.
 
-Name and phone stay in memory until the idea is sent; they are never in the journal.
+Name and phone stay in memory until the idea is sent, and with the device's secrets until it has arrived; they are
+never in the journal.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,7 +27,8 @@ _log = logging.getLogger(__name__)
 @ft.observable
 @dataclass
 class OwnRemarks:
-    """What the form shows beside the answers. `turn` grows when an answer changed from elsewhere."""
+    """What the form shows beside the answers. `turn` grows when an answer changed from elsewhere, `contact_turn`
+    when name and phone did."""
 
     faults: dict[str, str] = field(default_factory=dict)
     saved_at: str = ""
@@ -34,6 +36,7 @@ class OwnRemarks:
     photo_trouble: str = ""
     is_busy: bool = False
     turn: int = 0
+    contact_turn: int = 0
 
 
 class OwnDraft:
@@ -46,7 +49,8 @@ class OwnDraft:
         self._resident, self._later = resident, later
         self._waiting: Waiting | None = None
         self._is_kept, self._is_over, self._is_checked = True, False, False
-        self._is_left = self._is_sending = False
+        self._is_left = self._is_ending = False
+        self._is_recalled = not idea.with_contact
 
     @property
     def contact(self) -> Contact | None:
@@ -62,7 +66,7 @@ class OwnDraft:
     @property
     def may_end(self) -> bool:
         """Whether it can be sent or dropped now: once, and with every photo that was chosen for it."""
-        return not (self._is_over or self._is_sending or self.remarks.is_busy)
+        return not (self._is_over or self._is_ending or self.remarks.is_busy)
 
     def say(self, **values: Any) -> None:
         """An answer that is kept."""
@@ -76,6 +80,17 @@ class OwnDraft:
         for name, value in values.items():
             setattr(self, name, value)
         self._recheck()
+
+    async def recall(self) -> None:
+        """The contact that a refused idea was sent with goes with it again, unless the person says otherwise.
+        Raises StoreError."""
+        if self._is_recalled:
+            return
+        held = await self._resident.ideas.contact(self.idea)
+        self._is_recalled = True
+        if held is not None and self.contact is None:
+            self.say_contact(name=held.name, phone=held.phone, consent=held.consent)
+            self.remarks.contact_turn += 1
 
     def save(self) -> bool:
         """Keep what changed now. False when the device could not."""
@@ -108,23 +123,28 @@ class OwnDraft:
     async def submit(self) -> OwnIdea | None:
         """On its way; None where the device could not keep it. Call without faults."""
         self._stop_waiting()
-        self._is_sending = True
+        self._is_ending = True
         try:
+            await self.recall()
             sent = await self._resident.ideas.submit(self.idea, self.contact)
         except StoreError:
             _log.exception("an idea could not be kept")
             self.remarks.failed = True
             return None
         finally:
-            self._is_sending = False
+            self._is_ending = False
         self._is_over, self.idea = True, sent
         self._resident.wake()
         return sent
 
-    def discard(self) -> None:
+    async def discard(self) -> None:
         """Raises StoreError."""
         self._stop_waiting()
-        self._resident.ideas.discard(self.idea.id)
+        self._is_ending = True
+        try:
+            await self._resident.ideas.discard(self.idea)
+        finally:
+            self._is_ending = False
         self._is_over = True
 
     async def add_photos(self, picked: list[PickedPhoto], photos: Photos) -> None:
@@ -152,9 +172,17 @@ class OwnDraft:
             self.say(photos=_with_photo(self.idea, photo).photos)
             self.save()
 
-    def take_away(self, sha256: str) -> None:
+    async def take_away(self, sha256: str) -> None:
+        gone = [each for each in self.idea.photos if each["sha256"] == sha256]
         self.say(photos=tuple(each for each in self.idea.photos if each["sha256"] != sha256))
-        self.save()
+        if self.save():
+            await self._forget(gone)
+
+    async def _forget(self, photos: Iterable[dict[str, Any]]) -> None:
+        try:
+            await self._resident.ideas.forget_files(name for each in photos for name in own_idea.files_of(each))
+        except StoreError:
+            _log.exception("the files of a photo could not be dropped")
 
     def _recheck(self) -> None:
         if self._is_checked:

@@ -21,6 +21,8 @@ from sync.domain.rights import may_read_portfolio
 from sync.protocol import wire
 
 MOST_NAMED = 20
+News = tuple[str, str]
+SILENCE: News = ("", "")
 _NAMED = "portfolio:sieves"
 
 
@@ -28,7 +30,8 @@ _NAMED = "portfolio:sieves"
 @dataclass
 class PortfolioDesk:
     """`chosen` are ids; `making` is the kind of the batch that is under way, `done` of `of` its records through,
-    `is_ended` that the person does not want it any more."""
+    `is_ended` that the person does not want it any more, `told` what became of the last one, with the kind of the
+    notice: it is read also by who looked elsewhere meanwhile."""
 
     lines: list[Line] = field(default_factory=list)
     sieve: Sieve = field(default_factory=Sieve)
@@ -42,6 +45,7 @@ class PortfolioDesk:
     done: int = 0
     of: int = 0
     is_ended: bool = False
+    told: News = SILENCE
 
     @property
     def shown(self) -> list[Line]:

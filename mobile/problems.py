@@ -19,6 +19,7 @@ from sync.domain.lifecycle import Status
 from sync.domain.people import Role
 from sync.domain.records import Kind, Values, entries_below
 from sync.domain.rights import may_create, may_edit
+from sync.protocol.bank import FoundRecord
 
 MOST_SIMILAR = 3
 READERS = frozenset({Role.RT, Role.RW, Role.KELURAHAN, Role.KECAMATAN})
@@ -98,6 +99,13 @@ def problem_with_number(session: Session, text: str) -> str:
     number, records = as_number(text), session.records
     issues = (record for record in records.issues() if number_of(record) == number)
     return next((record for record in issues if records.listed(record).status in _OPEN), "")
+
+
+async def problem_at_centre(session: Session, text: str) -> FoundRecord | None:
+    """The same for who holds no stream. Raises SyncError."""
+    number = as_number(text)
+    page = await DeskApi(session.api).find(Wanted(q=number, kind=Kind.ISSUE))
+    return next((each for each in page.records if each.number == number and each.status in _OPEN), None)
 
 
 def may_link(session: Session, state: RecordState) -> bool:

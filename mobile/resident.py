@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 import flet as ft
@@ -89,12 +90,16 @@ class Resident:
         return await self.files.read(sha256)
 
     async def store_photo(self, picked: PickedPhoto, photos: Photos) -> Document:
-        """Keep a photo and its preview. Raises DeviceError or StoreError."""
+        """Keep a photo and its preview. Raises DeviceError or StoreError, and leaves nothing of them then."""
         shrunk = await photos.shrink(picked.content)
-        names = []
-        for content in (shrunk.content, shrunk.preview):
-            names.append(hashlib.sha256(content).hexdigest())
-            await self.files.write(names[-1], content)
+        names = [hashlib.sha256(content).hexdigest() for content in (shrunk.content, shrunk.preview)]
+        try:
+            await self.files.write(names[0], shrunk.content)
+            await self.files.write(names[1], shrunk.preview)
+        except StoreError:
+            with suppress(StoreError):
+                await self.ideas.forget_files(names)
+            raise
         return {"sha256": names[0], "preview": names[1], "state": KEPT}
 
     async def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ class FileSecrets:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        # A thread's, not the loop's: the work goes on in its thread when the one who waited is cancelled.
+        self._changing = threading.Lock()
 
     async def read(self, name: str) -> str | None:
         return (await asyncio.to_thread(self._all)).get(name)
@@ -34,8 +37,9 @@ class FileSecrets:
 
     async def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
         def work() -> None:
-            content = json.dumps(change(self._all())).encode()
-            write_whole(self._path, content)
+            with self._changing:
+                content = json.dumps(change(self._all())).encode()
+                write_whole(self._path, content)
 
         await asyncio.to_thread(work)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import flet as ft
@@ -62,16 +63,22 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
         if sent is not None:
             go(MY_IDEA, idea=sent.id)
 
-    def drop() -> None:
+    async def drop() -> None:
         if not draft.may_end:
             return
         try:
-            draft.discard()
+            await draft.discard()
         except StoreError:
             remarks.failed = True
         else:
             go(HOME if app.session is None else MY_IDEAS)
 
+    async def recall() -> None:
+        # Sending asks for it again, and says when it cannot be had.
+        with suppress(StoreError):
+            await draft.recall()
+
+    ft.use_effect(recall, [])
     ft.use_effect(keep, [app.pauses])
     ft.use_effect(lambda: None, [], cleanup=draft.close)
     waits = is_busy or remarks.is_busy
@@ -81,7 +88,7 @@ def Form(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
         ft.Text(_("Apa yang ingin diubah di lorong Anda? Kelurahan membacanya dan menjawab.")),
         keyed(f"words:{remarks.turn}", Words, app, draft, remarks),
         OwnPhotos(app, resident, draft),
-        ContactPart(app, draft, remarks),
+        keyed(f"contact:{remarks.contact_turn}", ContactPart, app, draft, remarks),
         *([notice(missing, "warning")] if n else []),
         ft.Text(_("Tersimpan di HP ini; dikirim begitu ada sinyal."), color=ft.Colors.ON_SURFACE_VARIANT),
         primary_button(

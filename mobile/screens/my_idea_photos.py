@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -46,8 +47,8 @@ def OwnPhotos(app: AppState, resident: Resident, draft: OwnDraft) -> ft.Control:
         else:
             await take_all(picked)
 
-    def remove(sha256: str) -> None:
-        draft.take_away(sha256)
+    async def remove(sha256: str) -> None:
+        await draft.take_away(sha256)
         set_turns(turns + 1)
 
     def listen() -> None:
@@ -81,7 +82,7 @@ def _tile(app: AppState, load: Any, photo: dict[str, Any], place: int, remove: C
     name = app.gettext("Foto {n}").format(n=place)
     away = app.gettext("Hapus foto {n}").format(n=place)
     picture = keyed(photo["preview"], LoadedPhoto, photo["preview"], load, _SIDE, _SIDE, name, "")
-    button = icon_button(ft.Icons.DELETE_OUTLINE, away, lambda _: remove(photo["sha256"]))
+    button = icon_button(ft.Icons.DELETE_OUTLINE, away, partial(remove, photo["sha256"]))
     return ft.Column([picture, button], spacing=0, tight=True)
 
 

@@ -18,6 +18,7 @@ from mobile.context import AppState, use_app
 from mobile.device.ports import Rectangle
 from mobile.screens.note_blur import blur_dialog
 from mobile.screens.photo_work import PhotoWork, photo_path
+from mobile.store.errors import StoreError
 from mobile.text import date_time, fault_text
 from mobile.theme import GAP
 
@@ -124,9 +125,12 @@ def show_undo(app: AppState, work: PhotoWork, photo_id: str, told: str) -> None:
     photo = work.take_away(photo_id)
     is_back: list[bool] = []
 
-    def put_back() -> None:
+    async def put_back() -> None:
         is_back.append(True)
-        work.put_back(photo_id, photo)
+        try:
+            await work.put_back(photo_id, photo)
+        except StoreError:
+            app.save_failed = True
 
     async def settle() -> None:
         if not is_back:

@@ -18,10 +18,11 @@ from mobile.theme import GAP_S
 from sync.client.errors import SyncError
 from sync.client.partners import PartnersApi
 from sync.client.replica import RecordState
-from sync.protocol.partners import MOST_LINKS, PartnerLink
+from sync.protocol.partners import MOST_LINKS, MadeLink, PartnerLink
 
 _DAYS = 90
 _none: list[PartnerLink] = []
+_not_made: MadeLink | None = None
 
 
 @ft.component
@@ -30,7 +31,7 @@ def PartnerLinksCard(session: Session, state: RecordState) -> ft.Control:
     _ = app.gettext
     links, set_links = ft.use_state(_none)
     errand = use_errand()
-    address, set_address = ft.use_state("")
+    made, set_made = ft.use_state(_not_made)
     asked, set_asked = ft.use_state(session.make_id())
     api = PartnersApi(session.api)
 
@@ -46,12 +47,11 @@ def PartnerLinksCard(session: Session, state: RecordState) -> ft.Control:
     @errand.work
     async def make() -> None:
         try:
-            made = await api.make_link(state.id, _DAYS, asked)
+            set_made(await api.make_link(state.id, _DAYS, asked))
         except SyncError:
             # It may have been made, and only the answer lost: the same id asks for the same link again.
             await read_anew()
             raise
-        set_address(f"{session.account.server.rstrip('/')}{made.path}")
         set_asked(session.make_id())
         await read()
 
@@ -67,7 +67,8 @@ def PartnerLinksCard(session: Session, state: RecordState) -> ft.Control:
     ft.use_effect(look, [session.account.id, state.id])
     told = _("Mitra membaca inovasi yang dikerjakannya tanpa akun, dan bisa menulis catatan untuk BRIDA.")
     parts: list[ft.Control] = [section_title(_("Tautan baca untuk mitra")), ft.Text(told)]
-    parts += [_shown(app, address)] if address else []
+    if made is not None and _opens(made, links):
+        parts.append(_shown(app, f"{session.account.server.rstrip('/')}{made.path}"))
     parts += errand.told()
     now = session.clock.now_iso()
     opening = [link for link in links if not link.revoked_at and link.expires_at > now]
@@ -79,6 +80,11 @@ def PartnerLinksCard(session: Session, state: RecordState) -> ft.Control:
     button = secondary_button(make_text, make, icon=ft.Icons.ADD_LINK, disabled=is_full)
     parts.append(ft.Row([button], wrap=True))
     return ft.Column(parts, spacing=GAP_S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _opens(made: MadeLink, links: list[PartnerLink]) -> bool:
+    """Until it is known to be taken back, here or by a colleague: then its address is no longer given away."""
+    return not any(link.id == made.link.id and link.revoked_at for link in links)
 
 
 def _shown(app: AppState, address: str) -> ft.Control:

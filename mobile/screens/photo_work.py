@@ -119,8 +119,9 @@ class PhotoWork:
         self._put(photo_id, None)
         return photo
 
-    def put_back(self, photo_id: str, photo: Mapping[str, Any]) -> None:
-        self._put(photo_id, photo)
+    async def put_back(self, photo_id: str, photo: Mapping[str, Any]) -> None:
+        """Also where the form was left since. Raises StoreError."""
+        await self._take_in(photo_id, photo)
 
     async def forget(self, photo: Mapping[str, Any]) -> None:
         """Drop the files of a photo that this note no longer shows, unless it was submitted before."""

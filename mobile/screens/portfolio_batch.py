@@ -8,30 +8,34 @@ import flet as ft
 
 from mobile.components.layout import notice, secondary_button, text_button, tonal_card
 from mobile.context import AppState, use_app
-from mobile.errand import use_errand
-from mobile.portfolio_desk import PortfolioDesk
+from mobile.device.ports import DeviceError
+from mobile.people_text import trouble_text
+from mobile.portfolio_desk import SILENCE, News, PortfolioDesk
 from mobile.session import Session
-from mobile.text import day_in_city, number
+from mobile.text import day_in_city, device_error_text, number
 from mobile.theme import GAP_S
 from sync.client.batching import MOST_CHOSEN, Ended, batch
 from sync.client.desk import DeskApi
+from sync.client.errors import SyncError
 
 _NAMES = {"sigap": "sigap-{}.xlsx", "iga": "iga-{}.zip", "kipp.pdf": "kipp-{}.zip"}
-News = tuple[str, str]
-_SILENCE: News = ("", "")
 
 
 @ft.component
 def PortfolioBatch(desk: PortfolioDesk, session: Session) -> ft.Control:
     app = use_app()
     _ = app.gettext
-    errand = use_errand()
-    news, set_news = ft.use_state(_SILENCE)
 
-    @errand.work
     async def make(kind: str) -> None:
-        set_news(_SILENCE)
-        set_news(await _made(app, session, desk, kind))
+        if desk.making:
+            return
+        desk.told = SILENCE
+        try:
+            desk.told = await _made(app, session, desk, kind)
+        except SyncError as error:
+            desk.told = trouble_text(app, error), "warning"
+        except DeviceError as error:
+            desk.told = device_error_text(app, error), "warning"
 
     chosen = len(desk.chosen)
     text = _("{n} dipilih, paling banyak {batas}").format(n=number(chosen, app), batas=MOST_CHOSEN)
@@ -48,8 +52,7 @@ def PortfolioBatch(desk: PortfolioDesk, session: Session) -> ft.Control:
             for kind, word in words.items()
         ]
         parts.append(ft.Row(list(buttons), wrap=True, spacing=GAP_S, run_spacing=GAP_S))
-    parts += errand.told()
-    parts += [notice(*news)] if news[0] else []
+    parts += [notice(*desk.told)] if desk.told[0] else []
     return tonal_card(*parts)
 
 
@@ -92,7 +95,7 @@ async def _made(app: AppState, session: Session, desk: PortfolioDesk, kind: str)
         return app.gettext("Dibatalkan. Tidak ada berkas yang dibuat."), "info"
     finally:
         desk.making = ""
-    return _told(app, name, left_out) if has_left else _SILENCE
+    return _told(app, name, left_out) if has_left else SILENCE
 
 
 def _told(app: AppState, name: str, left_out: list[str]) -> News:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import flet as ft
@@ -27,15 +27,35 @@ from mobile.text import date_time
 from mobile.theme import GAP_S
 from sync.client.desk import DeskApi
 from sync.domain.ids import is_id, number_of
-from sync.protocol.audit import ViewEntry, Views
+from sync.protocol.audit import ViewEntry
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    person: str
+    q: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`asked` is what these answer, whatever the fields say since."""
+
+    asked: _Asked
+    views: list[ViewEntry]
+    after: str | None
+
+
+_nothing: _Found | None = None
 
 
 @ft.component
 def ViewsScreen() -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
-    nothing: Views | None = None
-    found, set_found = ft.use_state(nothing)
+    found, set_found = ft.use_state(_nothing)
+    wanted: Any = ft.use_ref()
     errand = use_errand()
     q, set_q = ft.use_state("")
     since, set_since = ft.use_state("")
@@ -43,16 +63,24 @@ def ViewsScreen() -> ft.Control:
     person, set_person = ft.use_state("")
     first, last = _day(since), _day(until)
 
-    @errand.look
-    async def ask(after: str = "") -> None:
-        if None in (first, last):
-            return
-        page = await DeskApi(session.api).views(
-            person=person, q=q.strip(), after=after, since=first or "", until=last or ""
-        )
-        earlier = found.views if found and after else []
-        set_found(Views([*earlier, *page.views], page.after))
+    async def read(asked: _Asked, earlier: list[ViewEntry], after: str) -> None:
+        wanted.current = asked
+        page = await DeskApi(session.api).views(**asdict(asked), after=after)
+        # Another question may have been asked before this answer came.
+        if wanted.current == asked:
+            set_found(_Found(asked, [*earlier, *page.views], page.after))
 
+    @errand.look
+    async def ask() -> None:
+        if first is not None and last is not None:
+            await read(_Asked(person, q.strip(), first, last), [], "")
+
+    @errand.work
+    async def more() -> None:
+        if found and found.after:
+            await read(found.asked, found.views, found.after)
+
+    further = text_button(_("Tampilkan lebih banyak"), more, disabled=errand.is_busy)
     ft.use_effect(ask, [session.account.id, person])
     return page_body(
         heading(_("Catatan akses")),
@@ -64,11 +92,11 @@ def ViewsScreen() -> ft.Control:
         day_field(
             "until", _("Sampai tanggal"), _("Misalnya 31-12-2026."), until, set_until, error=_wrong(app, last)
         ),
-        ft.Row([secondary_button(_("Cari"), partial(ask, ""), icon=ft.Icons.SEARCH)], wrap=True),
+        ft.Row([secondary_button(_("Cari"), ask, icon=ft.Icons.SEARCH)], wrap=True),
         *_one_person(app, person, set_person),
         *errand.told(),
         *_cards(app, found, set_person),
-        *([text_button(_("Tampilkan lebih banyak"), partial(ask, found.after))] if found and found.after else []),
+        *([further] if found and found.after else []),
     )
 
 
@@ -92,7 +120,7 @@ def _one_person(app: AppState, person: str, choose: Callable[[str], Any]) -> lis
     return [wrapped([choice_button(app, name, lambda: choose(""), selected=True, key="person")])]
 
 
-def _cards(app: AppState, found: Views | None, choose: Callable[[str], Any]) -> list[ft.Control]:
+def _cards(app: AppState, found: _Found | None, choose: Callable[[str], Any]) -> list[ft.Control]:
     _ = app.gettext
     if found is None:
         return []

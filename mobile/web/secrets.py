@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 
 from mobile.store.errors import StoreFailed
 from mobile.web.opfs import OpfsFiles
@@ -13,15 +15,21 @@ class OpfsSecrets:
 
     def __init__(self, folder: str, name: str) -> None:
         self._files, self._name = OpfsFiles(folder), name
+        self._changing = asyncio.Lock()
 
     async def read(self, name: str) -> str | None:
         return (await self._all()).get(name)
 
     async def write(self, name: str, value: str) -> None:
-        await self._keep(await self._all() | {name: value})
+        await self._change(lambda held: held | {name: value})
 
     async def delete(self, name: str) -> None:
-        await self._keep({key: value for key, value in (await self._all()).items() if key != name})
+        await self._change(lambda held: {key: value for key, value in held.items() if key != name})
+
+    async def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        """One at a time from reading to writing: of two that read the same file, one would undo the other."""
+        async with self._changing:
+            await self._files.write(self._name, json.dumps(change(await self._all())).encode())
 
     async def _all(self) -> dict[str, str]:
         content = await self._files.read(self._name)
@@ -32,6 +40,3 @@ class OpfsSecrets:
         except ValueError as error:
             raise StoreFailed("the file of tokens cannot be read") from error
         return dict(held)
-
-    async def _keep(self, held: dict[str, str]) -> None:
-        await self._files.write(self._name, json.dumps(held).encode())

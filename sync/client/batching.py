@@ -28,7 +28,10 @@ async def batch(
     """The file, and what was left out of it, one a line. `done` hears how many of the records are through, and
     says whether to go on. Raises Ended or SyncError."""
     if kind == TABLE:
-        return await desk.dossiers(kind, records), []
+        table = await desk.dossiers(kind, records)
+        if not done(len(records)):
+            raise Ended
+        return table, []
     made, left_out = io.BytesIO(), list[str]()
     with zipfile.ZipFile(made, "w") as whole:
         for first in range(0, len(records), MOST_AT_ONCE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -167,7 +167,11 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
     """
     wanted = {item.sha256: item for item in reply.wanted_files}
     says_all = len(wanted) < MAX_WANTED and not sync_settings(tables).get("stale")
-    to_send = []
+    to_send, accepted = [], _files_accepted(tables)
+
+    def known(record: str) -> set[str]:
+        return accepted | _files_pulled(tables, record)
+
     with tables.transaction():
         for sha256, document in list(tables.table(FILES).items()):
             if sha256 in wanted:
@@ -175,7 +179,7 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
                     continue
                 _take_offset(tables, sha256, document, wanted[sha256].offset)
                 to_send.append((document["record"], document["added_at"], sha256))
-            elif says_all and document["state"] == "kept" and sha256 in _files_named(tables, document["record"]):
+            elif says_all and document["state"] == "kept" and sha256 in known(document["record"]):
                 tables.table(FILES).put(sha256, stored(document))
         _date_arrivals(tables, reply)
     return [wanted[sha256] for *_, sha256 in sorted(to_send)]
@@ -214,11 +218,17 @@ def _cursor_of(tables: Tables, record: str) -> Document | None:
     return tables.table(CURSORS).read(pulled["area"]) if pulled else None
 
 
-def _files_named(tables: Tables, record: str) -> set[str]:
-    """What the centre knows this record to name: as pulled, and by accepted changes, also where its stream is held
-    no longer."""
+def _files_accepted(tables: Tables) -> set[str]:
+    """What the centre knows records to name by accepted changes, also where their stream is held no longer. Not by
+    the record that a file was kept for: the same photo may be in another one."""
+    mine = (document for _, document in tables.table(OUTBOX).items())
+    return _named(d["change"]["set"] for d in mine if "seq" in d and not d.get("again"))
+
+
+def _files_pulled(tables: Tables, record: str) -> set[str]:
     pulled = tables.table(RECORDS).read(record)
-    sets = [pulled["view"]["set"]] if pulled else []
-    mine = (document for _, document in tables.table(OUTBOX).matching("record", record))
-    sets += [document["change"]["set"] for document in mine if "seq" in document and not document.get("again")]
+    return _named([pulled["view"]["set"]] if pulled else [])
+
+
+def _named(sets: Iterable[Mapping[str, Any]]) -> set[str]:
     return {sha256 for values in sets for value in values.values() for sha256 in files_in(value)}

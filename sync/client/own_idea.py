@@ -67,6 +67,11 @@ class OwnIdea:
         return self.state == WAITING or (self.state == SENT and (photos_wait or bool(self.acts)))
 
 
+def files_of(photo: Document) -> tuple[str, ...]:
+    """What the device keeps of a photo: once the centre has it whole, the preview is all that is shown here."""
+    return (photo["preview"],) if photo["state"] == ARRIVED else (photo["sha256"], photo["preview"])
+
+
 def faults(idea: OwnIdea, contact: Contact | None) -> dict[str, str]:
     """What is to be put right before it can be sent, by field."""
     values = {name: getattr(idea, name) for name in ("area", "title", "text", "theme") if getattr(idea, name)}

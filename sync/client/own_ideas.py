@@ -1,14 +1,14 @@
 """A resident's own ideas on their device, without an account: kept, sent when there is a way, and followed.
 
 An idea is kept with its id and its secret before anything is sent, so that a lost reply or a restart files it
-once. Name and phone lie with the device's secrets, and only until they have arrived.
+once. Name and phone lie with the device's secrets, and only until they have arrived or the idea is dropped.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from sync.client.own_idea import (
     SENT,
     WAITING,
     OwnIdea,
+    files_of,
 )
 from sync.client.ports import Clock, FileShelf
 from sync.client.residents import ResidentsApi
@@ -87,9 +88,22 @@ class OwnIdeas:
         self._write(kept)
         return kept
 
-    def discard(self, idea: str) -> None:
-        """Drop a draft."""
-        self._tables.table(IDEAS).discard(idea)
+    async def discard(self, idea: OwnIdea) -> None:
+        """Drop a draft, or one that was refused, with its contact and its photos. Safe to repeat."""
+        await self._vault.delete(_vault_name(idea.id))
+        self._tables.table(IDEAS).discard(idea.id)
+        await self.forget_files(name for photo in idea.photos for name in files_of(photo))
+
+    async def forget_files(self, names: Iterable[str]) -> None:
+        """Drop these, but for those that an idea here still shows or sends. Raises what the store raises."""
+        needed = {name for idea in self.all() for photo in idea.photos for name in files_of(photo)}
+        for name in set(names) - needed:
+            await self._files.delete(name)
+
+    async def contact(self, idea: OwnIdea) -> Contact | None:
+        """What was given with it and has not arrived yet. Raises what the store raises."""
+        held = await self._vault.read(_vault_name(idea.id)) if idea.with_contact else None
+        return wire.read(Contact, json.loads(held)) if held else None
 
     async def submit(self, idea: OwnIdea, contact: Contact | None) -> OwnIdea:
         """On its way. Call without faults. What the centre refused as somebody else's id gets a new one."""
@@ -98,10 +112,12 @@ class OwnIdeas:
             idea = _with(idea, id=self._make_id(), secret=new_secret())
         if contact is not None:
             await self._vault.write(_vault_name(idea.id), json.dumps(wire.write(contact)))
+        if contact is None or before != idea.id:
+            await self._vault.delete(_vault_name(before))
         ready = _with(idea, state=WAITING, code="", with_contact=contact is not None)
         with self._tables.transaction():
             if before != idea.id:
-                self.discard(before)
+                self._tables.table(IDEAS).discard(before)
             return self.keep(ready)
 
     def send_again(self, idea: str) -> None:
@@ -146,6 +162,10 @@ class OwnIdeas:
         if idea.state == WAITING:
             await self._file(idea)
         now = self.find(idea.id)
+        if now is not None and now.with_contact and now.state not in (WAITING, REFUSED):
+            # Looked at in every round: the app may have been killed between the arrival and this.
+            await self._vault.delete(_vault_name(now.id))
+            self._patch(now.id, with_contact=False)
         if now is None or now.state != SENT:
             return
         for photo in now.photos:
@@ -161,13 +181,10 @@ class OwnIdeas:
             self._patch(idea.id, state=REFUSED, code=error.code)
             return
         self._patch(idea.id, state=SENT, code="")
-        await self._vault.delete(_vault_name(idea.id))
 
     async def _request(self, idea: OwnIdea) -> IdeaRequest:
-        held = await self._vault.read(_vault_name(idea.id)) if idea.with_contact else None
-        contact = wire.read(Contact, json.loads(held)) if held else None
         words = idea.area, idea.title.strip(), idea.text.strip(), idea.theme or None, idea.about_office
-        return IdeaRequest(idea.id, idea.secret, *words, contact=contact)
+        return IdeaRequest(idea.id, idea.secret, *words, contact=await self.contact(idea))
 
     async def _send_photo(self, idea: OwnIdea, sha256: str) -> None:
         content = await self._files.read(sha256)
@@ -181,6 +198,8 @@ class OwnIdeas:
         now = self.find(idea.id) or idea
         photos = tuple(each | {"state": state} if each["sha256"] == sha256 else each for each in now.photos)
         self._patch(idea.id, photos=photos)
+        if state == ARRIVED:
+            await self.forget_files([sha256])
 
     async def _send_act(self, idea: OwnIdea, act: Document) -> None:
         not_taken = None

@@ -132,14 +132,30 @@ def _photo_count(files: list[Document]) -> int:
 
 
 def files_to_send(tables: Tables) -> list[tuple[str, Document]]:
-    """Files that the centre does not have and that a submitted record refers to as it stands now."""
+    """Files that the centre does not have and that a submitted record refers to as it stands now: `record`, which
+    is not the one that a file was kept for where the same photo is in two notes and the other is submitted."""
     unsent = [pair for state in UNSENT for pair in tables.table(FILES).matching("state", state)]
     in_use = {record: files_in_use(tables, record) for record in {document["record"] for _, document in unsent}}
-    return [pair for pair in unsent if pair[0] in in_use[pair[1]["record"]]]
+    found = [pair for pair in unsent if pair[0] in in_use[pair[1]["record"]]]
+    others = [pair for pair in unsent if pair[0] not in in_use[pair[1]["record"]]]
+    elsewhere = _record_by_file(tables, {sha256 for sha256, _ in others}) if others else {}
+    return found + [(key, row | {"record": elsewhere[key]}) for key, row in others if key in elsewhere]
+
+
+def _record_by_file(tables: Tables, names: set[str]) -> dict[str, str]:
+    """Which record refers to a file by a change of this device; of several, the oldest."""
+    # Asked after every write: only the few that name one of these are read as they stand now.
+    changes = [document["change"] for _, document in tables.table(OUTBOX).items()]
+    records = {change["record"] for change in changes if not names.isdisjoint(_files_of(change["set"]))}
+    return {sha256: each for each in sorted(records, reverse=True) for sha256 in files_in_use(tables, each)}
 
 
 def files_in_use(tables: Tables, record: str) -> set[str]:
-    return {sha256 for value in _submitted_values(tables, record).values() for sha256 in files_in(value)}
+    return _files_of(_submitted_values(tables, record))
+
+
+def _files_of(values: Values) -> set[str]:
+    return {sha256 for value in values.values() for sha256 in files_in(value)}
 
 
 def _submitted_values(tables: Tables, record: str) -> Values:

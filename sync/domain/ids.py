@@ -73,3 +73,8 @@ def as_number(text: str) -> str:
     """What somebody typed, as a number would be written: case, blanks and look-alikes do not matter."""
     letters = re.sub(r"[\s-]", "", text).upper().translate(_LOOK_ALIKES)
     return f"{letters[:4]}-{letters[4:]}" if len(letters) > 4 else letters
+
+
+def is_whole_number(text: str) -> bool:
+    """Whether everything of a number was typed, be it one that exists or not."""
+    return len(as_number(text)) == len("7K4Q-2MXD")

@@ -20,10 +20,13 @@ JPEG = b"\xff\xd8\xff\xe0" + b"gambar" * 300
 AT = "2026-12-03T06:05:00Z"
 
 
+def a_shrunk_photo(mark: bytes = b"1") -> ShrunkPhoto:
+    return ShrunkPhoto(JPEG + mark, b"\xff\xd8\xff" + mark, None, None)
+
+
 async def note_with_photo(phone: Phone, mark: bytes = b"1", title: str = "Teba kompos (contoh)") -> str:
     copy = phone.session.begin()
-    photo = ShrunkPhoto(JPEG + mark, b"\xff\xd8\xff" + mark, None, None)
-    full, preview = await phone.session.store_photo(copy.record, photo)
+    full, preview = await phone.session.store_photo(copy.record, a_shrunk_photo(mark))
     value = {"sha256": full, "preview": preview, "source": "camera", "people": "none"}
     copy = phone.session.with_photo(copy, phone.session.make_id(), value)
     change = phone.session.submit(phone.typed(copy, **a_note(title=title)))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from sync.client.api import CentralApi
-from sync.client.batching import Ended, batch
+from sync.client.batching import TABLE, Ended, batch
 from sync.client.desk import DeskApi
 from sync.client.errors import CaptivePortal
 from sync.protocol.limits import PROTOCOL, PROTOCOL_HEADER
@@ -71,6 +71,11 @@ async def test_it_ends_between_two_parts_when_it_is_not_wanted_any_more() -> Non
         await batch(wire.desk(), "iga", RECORDS, lambda done: done == 0)
 
     assert len(wire.asked) == 1
+
+
+async def test_a_table_that_came_is_not_given_when_it_is_not_wanted_any_more() -> None:
+    with pytest.raises(Ended):
+        await batch(Wire().desk(), TABLE, RECORDS, lambda _: False)
 
 
 async def test_what_is_no_archive_comes_from_a_portal() -> None:

@@ -14,7 +14,7 @@ from sync.client.sending import sending_line
 from sync.client.tables import FILES
 from sync.domain.people import Role
 from tests.client.conftest import GivePhone
-from tests.client.hands import AT, carried_state, hand_over, logged, note_with_photo, stored, take
+from tests.client.hands import AT, a_shrunk_photo, carried_state, hand_over, logged, note_with_photo, stored, take
 from tests.support.centres import RAPPOCINI
 from tests.support.phones import Phone
 
@@ -128,6 +128,23 @@ async def test_photos_alone_can_be_carried(two: tuple[Phone, Phone], centre: Cen
 
 
 # What goes along
+
+
+async def test_a_photo_goes_along_and_arrives_also_where_it_was_kept_for_a_draft_first(
+    two: tuple[Phone, Phone], centre: Centre
+) -> None:
+    first, carrier = two
+    draft = first.session.begin()
+    await first.session.store_photo(draft.record, a_shrunk_photo())
+    await note_with_photo(first)
+
+    taken = await take(carrier, await hand_over(first))
+    await carrier.round()
+    first.set_signal(True)
+    await first.round()
+
+    assert (taken.photos, stored(centre)) == (1, 2)
+    assert {document["state"] for _, document in first.session.tables.table(FILES).items()} == {"stored"}
 
 
 async def test_nothing_is_counted_as_sent_before_the_receipt(two: tuple[Phone, Phone]) -> None:

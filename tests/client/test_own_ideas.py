@@ -117,6 +117,51 @@ async def test_a_contact_lies_with_the_secrets_and_only_until_it_has_arrived(
     assert (await pulled(lurah)).set["contact_given"] is True
 
 
+async def test_a_contact_goes_with_the_draft_that_is_dropped(resident: Resident) -> None:
+    idea = await resident.file(CONTACT, area="73.71.99.1001")
+    await resident.ideas.round()
+    assert resident.state(idea).state == REFUSED
+
+    await resident.ideas.discard(resident.state(idea))
+
+    assert resident.vault.held == {}
+    assert resident.ideas.all() == []
+
+
+async def test_a_contact_lies_under_the_new_number_only_when_the_old_one_was_somebody_elses(
+    resident: Resident,
+) -> None:
+    idea = await resident.file(CONTACT)
+    taken = replace(idea, state=REFUSED, code="id_reused")
+
+    again = await resident.ideas.submit(taken, await resident.ideas.contact(taken))
+
+    assert again.id != idea.id
+    assert list(resident.vault.held) == [f"idea:{again.id}"]
+
+
+async def test_a_contact_is_deleted_when_the_person_cleared_it_before_sending_again(resident: Resident) -> None:
+    idea = await resident.file(CONTACT)
+
+    await resident.ideas.submit(replace(idea, state=REFUSED, code="unknown_area"), None)
+
+    assert resident.vault.held == {}
+
+
+async def test_a_contact_that_arrived_is_deleted_in_the_next_round_when_the_app_was_killed_before(
+    resident: Resident,
+) -> None:
+    idea = await resident.file(CONTACT)
+    contact = dict(resident.vault.held)
+    await resident.ideas.round()
+    resident.vault.held |= contact
+    resident.ideas.keep(replace(resident.state(idea), with_contact=True))
+
+    await resident.ideas.round()
+
+    assert resident.vault.held == {}
+
+
 async def test_a_photo_goes_after_the_text_and_waits_when_the_line_breaks(resident: Resident) -> None:
     content = a_jpeg()
     resident.files.files["a" * 64] = content
@@ -132,6 +177,26 @@ async def test_a_photo_goes_after_the_text_and_waits_when_the_line_breaks(reside
     assert resident.state(idea).photos[0]["state"] == ARRIVED
     assert view is not None
     assert view.photos == 1
+
+
+async def test_a_photo_that_arrived_stays_on_the_device_only_small(resident: Resident) -> None:
+    resident.files.files = {"a" * 64: a_jpeg(), "b" * 64: b"small"}
+    await resident.file(photos=({"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT},))
+
+    await resident.ideas.round()
+
+    assert list(resident.files.files) == ["b" * 64]
+
+
+async def test_the_photos_of_a_dropped_draft_go_but_for_those_that_another_idea_names(resident: Resident) -> None:
+    resident.files.files = {name * 64: b"picture" for name in "abcd"}
+    shared, own = ({"sha256": name * 64, "preview": small * 64, "state": KEPT} for name, small in ("ab", "cd"))
+    await resident.file(photos=(shared,))
+    draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(shared, own)))
+
+    await resident.ideas.discard(draft)
+
+    assert set(resident.files.files) == {"a" * 64, "b" * 64}
 
 
 async def test_what_is_no_picture_does_not_hold_back_the_rest(resident: Resident) -> None:

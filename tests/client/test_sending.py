@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from mobile.store.shelves import Shelves
 from sync.client.engine import EngineState
-from sync.client.sending import LINES, Facts, facts_of, kept, sending_line, shown_notes, shown_photos
+from sync.client.sending import (
+    LINES,
+    Facts,
+    facts_of,
+    files_to_send,
+    kept,
+    sending_line,
+    shown_notes,
+    shown_photos,
+)
 from sync.client.tables import FILES, INDEXES, OUTBOX, RECORDS, Tables
 from sync.domain.assets import assets_folder
 from sync.protocol import wire
@@ -214,6 +223,15 @@ def test_a_photo_of_a_submitted_note_waits_until_it_is_stored(tables: Tables) ->
 
     assert (before.photos, before.photo_bytes) == (1, 1_220_000)
     assert read_facts(tables).photos == 0
+
+
+def test_a_photo_of_a_submitted_note_waits_also_where_it_was_kept_for_another_one(tables: Tables) -> None:
+    file(tables, "sha-1", an_id(1))
+    draft(tables, an_id(1), also={PHOTOS_PATH: a_photo("sha-1")})
+    save(tables, 12, an_id(2), also={PHOTOS_PATH: a_photo("sha-1")})
+
+    assert read_facts(tables).photos == 1
+    assert [document["record"] for _, document in files_to_send(tables)] == [an_id(2)]
 
 
 def test_a_photo_of_a_pulled_note_waits_when_its_change_was_already_backed_up(tables: Tables) -> None:

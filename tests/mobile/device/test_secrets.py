@@ -1,7 +1,10 @@
+import asyncio
+from pathlib import Path
+
 import flet as ft
 import pytest
 
-from mobile.device.secrets import PhoneSecrets
+from mobile.device.secrets import FileSecrets, PhoneSecrets
 from mobile.store.errors import StoreFailed
 from tests.support.app_driver import AppDriver
 from tests.support.homes import MemorySecrets
@@ -78,3 +81,12 @@ async def test_a_token_that_was_deleted_does_not_come_back_when_the_vault_works_
     assert await phone.secrets.read("token") is None
     for each in (driver, failing, again):
         await each.close()
+
+
+async def test_no_token_of_the_file_is_lost_when_several_are_written_at_once(tmp_path: Path) -> None:
+    secrets = FileSecrets(tmp_path / "secrets.json")
+    names = [f"token:{number}" for number in range(20)]
+
+    await asyncio.gather(*(secrets.write(name, "secret") for name in names))
+
+    assert [await secrets.read(name) for name in names] == ["secret"] * len(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,10 @@ import flet as ft
 import pytest
 from sqlalchemy import select, update
 
+from sync.central import audit
 from sync.central.log import update_log
 from sync.central.tables import changes
+from sync.client.desk import DeskApi
 from sync.client.tables import SETTINGS
 from sync.domain.people import Role
 from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, OpenPage
@@ -194,3 +197,52 @@ async def test_the_access_log_shows_who_looked_when_and_why_and_is_narrowed(
     await log.enter(log.get(ft.TextField, key="since"), "01-01-2020")
     await log.press("Cari")
     await log.sees("Pemeriksaan dana lorong")
+
+
+async def an_access_log(city: Offices, city_page: OpenPage, *purposes: str) -> CityPage:
+    """*Catatan akses* with these reasons, the last one at the top."""
+    record = await city.note()
+    log = await city_page(Role.AUDITOR, "/views")
+    for purpose in purposes:
+        await DeskApi(log.lorong.api).opened(record, purpose)
+    await log.press("Cari")
+    await log.sees(purposes[-1])
+    return log
+
+
+async def test_the_access_log_reads_on_in_what_was_found_also_when_other_words_are_typed(
+    city: Offices, city_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PAGE", 1)
+    log = await an_access_log(city, city_page, "Pengaduan warga", "Pemeriksaan dana", "Audit tahunan")
+
+    await log.enter(log.get(ft.TextField, key="reason"), "warga")
+    await log.press("Tampilkan lebih banyak")
+
+    await log.sees("Pemeriksaan dana")
+    assert not log.shows("Pengaduan warga")
+
+
+async def test_the_access_log_drops_an_answer_that_is_no_longer_asked_for(
+    city: Offices, city_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = await an_access_log(city, city_page, "Pengaduan warga", "Pemeriksaan dana")
+    ask, may_answer = log.lorong.api.ask, asyncio.Event()
+
+    async def slowly(shape: Any, path: str) -> Any:
+        if "q=warga" in path:
+            await may_answer.wait()
+        return await ask(shape, path)
+
+    monkeypatch.setattr(log.lorong.api, "ask", slowly)
+    await log.enter(log.get(ft.TextField, key="reason"), "warga")
+    first = asyncio.ensure_future(log.press("Cari"))
+    await log.settle()
+    await log.enter(log.get(ft.TextField, key="reason"), "dana")
+    await log.press("Cari")
+    await log.until(lambda: not log.shows("Pengaduan warga"))
+    may_answer.set()
+    await first
+
+    assert log.shows("Pemeriksaan dana")
+    assert not log.shows("Pengaduan warga")

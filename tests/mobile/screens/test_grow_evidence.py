@@ -215,6 +215,21 @@ async def test_evidence_that_was_removed_can_be_put_back_and_else_its_file_goes(
     assert len(shelf(page).files) == 1
 
 
+async def test_evidence_that_was_removed_can_be_put_back_when_its_form_was_left(lengkapi: OpenGrow) -> None:
+    page = await lengkapi(part="sid02", files=[PDF])
+    await page.press("Pilih PDF")
+    before = page.held("evidence/sid02/")
+
+    await page.press("Hapus bukti")
+    page.page.navigate(f"/record/{MINE}")
+    await page.settle()
+    await page.undo()
+    await page.let_pass()
+
+    assert page.held("evidence/sid02/") == before
+    assert len(shelf(page).files) == 1
+
+
 async def test_the_file_of_removed_evidence_goes_when_nobody_wants_it_back(lengkapi: OpenGrow) -> None:
     page = await lengkapi(part="sid02", files=[PDF])
     await page.press("Pilih PDF")

@@ -89,6 +89,7 @@ async def test_a_number_that_no_problem_has_links_nothing() -> None:
     for number in ("9999-9999", "0000-0001", "0000-0002", "got"):
         await officer.type("number", number)
         assert officer.button("Simpan").disabled, number
+        assert officer.shows("Nomor ini tidak ditemukan") is (number != "got"), number
 
 
 async def test_the_last_letters_of_a_links_note_are_kept_when_the_tap_comes_with_them() -> None:

@@ -15,7 +15,7 @@ import pytest
 from mobile.device.ports import PickedPhoto
 from tests.support.homes import MemoryHome
 from tests.support.phone import Phone
-from tests.support.sessions import FakePhotos, FakePhotoSource, SlowPhotos, unreachable
+from tests.support.sessions import FakePhotos, FakePhotoSource, MemoryShelf, SlowPhotos, unreachable
 from tests.support.some_centre import HEADERS, IBU_RT, SomeCentre
 
 KASSI = "73.71.13.1002"
@@ -28,6 +28,8 @@ class Ideas:
 
     is_up: bool = True
     filed: list[dict[str, Any]] = field(default_factory=list)
+    refuses: str = ""
+    """The reason for which the next idea is refused."""
     paths: list[str] = field(default_factory=list)
     said: list[dict[str, Any]] = field(default_factory=list)
     view: dict[str, Any] = field(default_factory=dict)
@@ -42,6 +44,9 @@ class Ideas:
         self.paths.append(f"{request.method} {path}")
         if path == "/v1/ideas":
             self.filed.append(json.loads(request.content))
+            if code := self.refuses:
+                self.refuses = ""
+                return httpx.Response(422, headers=HEADERS, json={"code": code})
             receipt = {"id": self.filed[-1]["id"], "status": "accepted", "seq": 1}
             return _reply({"tracking": "-", "number": "-", "receipt": receipt})
         if request.method == "POST" and not path.endswith("/photos"):
@@ -174,6 +179,38 @@ async def test_a_contact_needs_a_consent_of_its_own(phone: Start) -> None:
     assert centre.filed[0]["contact"] == {"name": "", "phone": "0812 3456 7890", "consent": True}
 
 
+async def refused_with_a_contact(phone: Start, centre: Ideas) -> Phone:
+    """Its form is open again."""
+    centre.refuses = "unknown_area"
+    here = await a_resident(phone, centre)
+    await write(here, send=False)
+    await here.driver.enter(here.driver.get(ft.TextField, key="phone"), "0812 3456 7890")
+    await here.driver.tap(here.driver.get(ft.OutlinedButton, key="consent"))
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+    await here.driver.until(lambda: here.driver.shows("Belum diterima."))
+    await here.driver.tap(here.driver.button("Betulkan"))
+    return here
+
+
+async def test_the_contact_of_a_refused_idea_is_shown_and_goes_with_it_again(phone: Start) -> None:
+    centre = Ideas()
+    here = await refused_with_a_contact(phone, centre)
+
+    assert here.driver.get(ft.TextField, key="phone").value == "0812 3456 7890"
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+    await here.driver.until(lambda: len(centre.filed) == 2)
+
+    assert centre.filed[1]["contact"] == centre.filed[0]["contact"]
+
+
+async def test_nothing_is_left_of_a_contact_when_the_refused_idea_is_dropped(phone: Start) -> None:
+    here = await refused_with_a_contact(phone, Ideas())
+
+    await here.driver.tap(here.driver.button("Hapus draf"))
+
+    assert not [name for name in here.home.secrets.held if name.startswith("idea:")]
+
+
 async def with_a_photo(here: Phone) -> None:
     source = FakePhotoSource(photos=[PickedPhoto(b"a picture of the alley", "gallery")])
     here.app.devices = replace(here.app.devices, photos=FakePhotos(), photo_source=source)
@@ -206,6 +243,36 @@ async def test_a_photo_goes_after_the_text(phone: Start) -> None:
 
     assert centre.paths[0] == "POST /v1/ideas"
     await here.driver.until(lambda: here.driver.shows("Di server kota"))
+
+
+def files_of_the_resident(here: Phone) -> dict[str, bytes]:
+    assert here.app.resident is not None
+    shelf = here.app.resident.files
+    assert isinstance(shelf, MemoryShelf)
+    return shelf.files
+
+
+@pytest.mark.parametrize("button", ["Hapus foto 1", "Hapus draf"])
+async def test_a_photo_leaves_the_phone_when_it_or_its_draft_is_dropped(phone: Start, button: str) -> None:
+    here = await a_resident(phone, Ideas())
+    await with_a_photo(here)
+    assert len(files_of_the_resident(here)) == 2
+
+    await here.driver.tap(here.driver.button(button))
+
+    assert files_of_the_resident(here) == {}
+
+
+async def test_nothing_is_left_of_a_photo_when_its_preview_found_no_room(phone: Start) -> None:
+    here = await a_resident(phone, Ideas())
+    assert here.app.resident is not None
+    assert isinstance(here.app.resident.files, MemoryShelf)
+    here.app.resident.files.room = len(b"a picture of the alley")
+
+    await with_a_photo(here)
+
+    assert here.driver.shows("Foto belum tersimpan. Ruang HP mungkin penuh.")
+    assert files_of_the_resident(here) == {}
 
 
 async def with_a_photo_at_work(here: Phone, slow: SlowPhotos) -> asyncio.Task[None]:

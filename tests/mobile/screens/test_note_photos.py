@@ -294,6 +294,22 @@ async def with_a_photo_at_work(photos: SlowPhotos) -> tuple[Officer, asyncio.Tas
     return officer, picking
 
 
+async def test_a_photo_that_was_taken_away_can_be_put_back_when_its_form_was_left() -> None:
+    officer = await an_officer(_until_left, source=FakePhotoSource(photos=[PHOTO]))
+    await fill_in(officer)
+    await officer.press("Pilih foto")
+    before = photos(officer)
+
+    await officer.press("Hapus foto")
+    officer.app.phase = "elsewhere"
+    await officer.settle()
+    await officer.undo()
+    await officer.let_pass()
+
+    assert photos(officer) == before
+    assert photos_of_nobody(officer) == set()
+
+
 async def test_a_note_is_not_submitted_while_a_photo_is_made_small_and_then_with_the_photo() -> None:
     slow = SlowPhotos()
     officer, picking = await with_a_photo_at_work(slow)

@@ -110,6 +110,8 @@ async def test_a_reading_link_is_made_shown_once_and_taken_back(
     await page.until(lambda: all(button.content != "Cabut tautan" for button in page.find(ft.TextButton)))
 
     assert (await http.get(path)).status_code == 404
+    assert not page.shows("/mitra/")
+    assert not page.has_button("Salin tautan")
 
 
 async def test_a_link_whose_answer_was_lost_is_told_again_and_made_once(

@@ -136,6 +136,40 @@ async def test_a_batch_is_ended_where_it_stands_and_gives_nothing(
     assert not page.has_button("Batalkan")
 
 
+async def test_what_became_of_a_batch_is_told_when_the_sieve_was_changed_meanwhile(
+    city: Offices, open_portfolio: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "MOST_AT_ONCE", 1)
+    for place in range(3):
+        await city.note(title=f"Teba {place}")
+    page = await open_portfolio(width=WIDE)
+    await page.press("Pilih yang tampil")
+
+    making = asyncio.ensure_future(page.press("KIPP (PDF, ZIP)"))
+    await page.until(lambda: page.has_button("Batalkan"))
+    await page.press("Belum ada bukti")
+    await page.press("Video inovasi daerah")
+    await making
+
+    await page.sees("sudah jadi")
+
+
+async def test_what_became_of_a_batch_is_still_told_when_the_screen_was_left(
+    city: Offices, open_portfolio: OpenPage
+) -> None:
+    await city.note()
+    page = await open_portfolio(width=WIDE)
+    await page.press("Pilih yang tampil")
+    await page.press("SIGAP (XLSX)")
+    await page.sees("sudah jadi")
+
+    for route in ("/find", "/portfolio"):
+        page.page.navigate(route)
+        await page.settle()
+
+    await page.sees("sudah jadi")
+
+
 async def test_without_a_signal_it_says_so_and_nothing_is_given(city: Offices, open_portfolio: OpenPage) -> None:
     await city.note()
     page = await open_portfolio(width=WIDE)

@@ -9,6 +9,7 @@ import flet as ft
 import pytest
 
 from sync.central import page_reports
+from sync.domain.ids import number_of
 from sync.domain.people import Role
 from tests.mobile.screens.city_page import PHONE, WIDE, CityPage, OpenPage
 from tests.support.bank import Offices, addressing
@@ -214,6 +215,38 @@ async def test_the_city_reads_who_solves_a_problem_and_marks_it_as_solved(
     await page.phone.session.engine.round()
 
     assert await status_of(city, issue) == "handled"
+
+
+async def test_the_city_joins_a_problem_to_another_that_it_names_by_its_number(
+    city: Offices, open_page: OpenPage
+) -> None:
+    other = await city.listed(title="Selokan pasar mampet")
+    issue = await city.issue(title="Got depan pos ronda tersumbat")
+    page = await open_page(route=f"/publish/{issue}")
+    await page.until(lambda: page.has_button("Gabung"))
+
+    await page.press("Gabung")
+    await page.enter(page.get(ft.TextField, key="number"), number_of(other))
+    await page.sees(f"{number_of(other)} · Selokan pasar mampet")
+    (save,) = [each for each in page.find(ft.FilledButton) if each.content == "Gabung"]
+    await page.tap(save)
+    await page.phone.session.engine.round()
+
+    assert await status_of(city, issue) == "joined"
+
+
+async def test_a_number_that_cannot_be_looked_up_without_a_signal_says_so(
+    city: Offices, open_page: OpenPage
+) -> None:
+    issue = await city.issue(title="Got depan pos ronda tersumbat")
+    page = await open_page(route=f"/publish/{issue}")
+    await page.until(lambda: page.has_button("Gabung"))
+    page.phone.line.is_up = False
+
+    await page.press("Gabung")
+    await page.enter(page.get(ft.TextField, key="number"), "9999-9999")
+
+    await page.sees("Perlu sinyal")
 
 
 async def test_problems_without_an_innovation_wait_on_a_list_of_their_own(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -167,10 +168,10 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
     """
     wanted = {item.sha256: item for item in reply.wanted_files}
     says_all = len(wanted) < MAX_WANTED and not sync_settings(tables).get("stale")
-    to_send, accepted = [], _files_accepted(tables)
+    to_send, accepted = [], cache(_files_accepted)
 
     def known(record: str) -> set[str]:
-        return accepted | _files_pulled(tables, record)
+        return accepted(tables) | _files_pulled(tables, record)
 
     with tables.transaction():
         for sha256, document in list(tables.table(FILES).items()):
@@ -200,11 +201,14 @@ def stored(document: Document) -> Document:
 
 
 def _date_arrivals(tables: Tables, reply: SyncReply) -> None:
-    """What arrived before the reply did so when its stream had at most reached so far."""
+    """What arrived before the reply did so when its stream had at most reached so far, where that is its end."""
     for sha256, document in tables.table(FILES).matching("state", "stored"):
+        if "stored_at" in document:
+            continue
         pulled = tables.table(RECORDS).read(document["record"])
-        if "stored_at" not in document and pulled and pulled["area"] in reply.checksums:
-            tables.table(FILES).put(sha256, document | {"stored_at": reply.reached[pulled["area"]]})
+        area = pulled["area"] if pulled else ""
+        if area in reply.checksums or (area in reply.reached and not reply.more):
+            tables.table(FILES).put(sha256, document | {"stored_at": reply.reached[area]})
 
 
 def is_backed_up(tables: Tables, document: Document) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sync.client import outbox
 from sync.client.replica import RecordState, Replica, differing
-from sync.client.tables import REFUSED, WORKING, Document, Tables
+from sync.client.tables import OUTBOX, REFUSED, WORKING, Document, Tables
 from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.forms import Form, form_of
 from sync.domain.lifecycle import Status, first_status
@@ -89,15 +89,21 @@ def open_record(tables: Tables, replica: Replica, record: str) -> Working | None
     pulled = replica.pulled(record)
     refused = tables.table(REFUSED).matching("record", record)
     base = (pulled.values if pulled else {}) if refused else state.values
-    values = state.values | _refused_words(refused)
+    values = state.values | _refused_words(tables, record)
     return Working(record, state.kind, state.area, state.version, values, base, _sends_status(state, refused))
 
 
-def _refused_words(refused: list[tuple[str, Any]]) -> Values:
-    """What the person had written: also where somebody else's value came meanwhile and stands in place."""
+def _refused_words(tables: Tables, record: str) -> Values:
+    """What the person had written last and was refused: also where somebody else's value came meanwhile and stands
+    in place, but not where they wrote something else since."""
+    changes = [pair for name in (REFUSED, OUTBOX) for pair in tables.table(name).matching("record", record)]
     written: Values = {}
-    for _, document in sorted(refused, key=lambda pair: pair[0]):
-        written |= {path: value for path, value in document["change"]["set"].items() if not is_guarded(path)}
+    for _, document in sorted(changes, key=lambda pair: pair[0]):
+        words = {path: value for path, value in document["change"]["set"].items() if not is_guarded(path)}
+        if "code" in document:
+            written |= words
+        else:
+            written = {path: value for path, value in written.items() if path not in words}
     return written
 
 
@@ -107,12 +113,14 @@ def _sends_status(state: RecordState, refused: list[tuple[str, Any]]) -> bool:
     return sent_before or state.status in (None, Status.REVISION, Status.RETURNED)
 
 
-def _steps_behind(refused: list[tuple[str, Any]], *, with_status: bool) -> Iterator[Values]:
-    """The transitions that only waited behind what is put right; `with_status` unless that sends one itself."""
+def _steps_behind(refused: list[tuple[str, Any]], *, with_status: bool) -> Iterator[tuple[int, Values]]:
+    """The transitions that only waited behind what is put right, each with what its author had seen; one of the
+    status not where that sends one itself."""
     for _, document in sorted(refused, key=lambda pair: pair[0]):
-        if document["code"] == "earlier_refused":
-            taken = document["change"]["set"].items()
-            yield {path: value for path, value in taken if is_guarded(path) and (with_status or path != "status")}
+        change = document["change"]
+        step = {path: value for path, value in change["set"].items() if is_guarded(path)}
+        if step and document["code"] == "earlier_refused" and (with_status or "status" not in step):
+            yield change["seen"], step
 
 
 def keep(tables: Tables, working: Working, at: str) -> Working:
@@ -167,7 +175,7 @@ def submit(tables: Tables, working: Working, make_id: Callable[[], str], at: str
     edits = differing(working.base, {path: value for path, value in tidy.items() if path != "status"})
     # What was refused after the form was opened stands in its base: replaced, it must not be forgotten.
     refused = tables.table(REFUSED).matching("record", working.record)
-    words = _refused_words(refused)
+    words = _refused_words(tables, working.record)
     edits |= {path: word for path, word in words.items() if path not in edits and tidy.get(path, word) == word}
     if working.sends_status:
         edits = {"status": first_status(Kind(working.kind)).value} | edits
@@ -175,9 +183,10 @@ def submit(tables: Tables, working: Working, make_id: Callable[[], str], at: str
         discard(tables, working.record)
         if not edits:
             return None
-        envelope = working.record, working.kind, working.area, working.seen, at
-        steps = filter(None, _steps_behind(refused, with_status=not working.sends_status))
-        first, *others = [Change(make_id(), *envelope, part) for part in chain(parts_of(edits), steps)]
+        parts = [(working.seen, part) for part in parts_of(edits)]
+        steps = _steps_behind(refused, with_status=not working.sends_status)
+        envelope = working.record, working.kind, working.area
+        first, *others = [Change(make_id(), *envelope, seen, at, part) for seen, part in chain(parts, steps)]
         outbox.replace_refused(tables, first)
         for change in others:
             outbox.save(tables, change)

@@ -236,6 +236,18 @@ async def test_no_photo_may_go_from_a_phone_until_the_restored_centre_was_backed
     assert list(rt.session.spare_photos()) == [photo]
 
 
+async def test_a_business_may_free_its_photo_once_a_backup_holds_it(drill: Drill) -> None:
+    business, neighbour = await drill.phone(Role.UMKM), await drill.phone(Role.RT)
+    _, photo = await with_photo(business, 1)
+    await drill.settle()
+    neighbour.note(title="Sesudah")
+    await drill.settle()
+    drill.back_up()
+    await drill.settle()
+
+    assert list(business.session.spare_photos()) == [photo]
+
+
 async def test_a_photo_stays_on_the_phone_when_it_arrived_while_a_backup_was_written(drill: Drill) -> None:
     rt, neighbour = await drill.phone(Role.RT), await drill.phone(Role.RT)
     _, photo = await with_photo(rt, 1)

@@ -12,7 +12,7 @@ from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
 from sync.domain.records import Kind
 from tests.support.centres import KASSI
-from tests.support.notes import a_view, an_id, refuse, save
+from tests.support.notes import a_view, accept, an_id, refuse, save
 from tests.support.sessions import a_session, pulled
 
 NOTE = an_id(1)
@@ -76,3 +76,39 @@ def test_a_comment_is_sent_that_was_refused_after_the_form_was_kept(session: Ses
     put_right(session)
 
     assert sent(session) == [{"title": "Kompos lorong"} | comment]
+
+
+def test_a_step_that_waited_goes_again_as_what_its_author_had_seen(session: Session) -> None:
+    refuse(session.tables, save(session.tables, 1, NOTE, seen=5, title="x" * 200))
+    refuse(session.tables, save(session.tables, 2, NOTE, seen=5, update="submitted"), "earlier_refused")
+    pulled(session, a_view(NOTE, version=9, title="Kompos", status="approved"))
+
+    put_right(session, title="Kompos lorong")
+
+    assert [document["change"]["seen"] for _, document in outbox.waiting(session.tables)] == [9, 5]
+
+
+def test_a_step_is_never_sent_in_half(session: Session) -> None:
+    refuse(session.tables, save(session.tables, 1, NOTE, seen=5, status="submitted", title="x" * 200))
+    refuse(
+        session.tables, save(session.tables, 2, NOTE, seen=5, status="withdrawn", outcome={}), "earlier_refused"
+    )
+
+    put_right(session, title="Kompos lorong")
+
+    assert sent(session) == [{"status": "submitted", "title": "Kompos lorong"}]
+
+
+def test_a_word_that_was_refused_does_not_come_back_over_a_later_one(session: Session) -> None:
+    need = f"needs/{an_id(9)}"
+    copy = session.open(NOTE)
+    assert copy is not None
+    session.keep(copy.with_value("title", "Kompos lorong"))
+    refuse(
+        session.tables, save(session.tables, 1, NOTE, seen=5, also={need: {"text": "cangkul"}}), "earlier_refused"
+    )
+    accept(session.tables, save(session.tables, 2, NOTE, seen=5, also={need: {"text": "dua cangkul"}}))
+
+    put_right(session)
+
+    assert sent(session) == [{"title": "Kompos lorong"}]

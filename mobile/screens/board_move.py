@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -11,6 +12,7 @@ from mobile import board_desk
 from mobile.components.fields.typed_day import as_typed, day_field, day_or_none
 from mobile.components.layout import notice, primary_button
 from mobile.components.once import use_once
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.lab_text import missing_text, stage_text
 from mobile.screens.offer_dialogs import use_asking_record
@@ -25,35 +27,53 @@ def MoveDialog(session: Session, card: BoardCard, close: Callable[[], Any]) -> f
     app = use_app()
     _ = app.gettext
     kept = use_once(app)
-    stage, set_stage = ft.use_state(card.stage)
-    helps, set_helps = ft.use_state(card.helps)
-    next_date, set_next_date = ft.use_state(as_typed(card.next_date))
-    reason, set_reason = ft.use_state("")
+    typed = use_typed(
+        **{"stage": card.stage, "helps": card.helps, "next_date": as_typed(card.next_date), REASON: ""}
+    )
     state, trouble = use_asking_record(app, session, card.id)
-    day = day_or_none(next_date) if next_date.strip() else ""
-    said = {"stage": stage, "helps": helps.strip(), "next_date": day or "", REASON: reason.strip()}
     before = state.values.get(LAB) if state else {"stage": card.stage}
-    missing = missing_for(before, said, card.proofs)
+
+    def day() -> str | None:
+        return day_or_none(typed.now["next_date"]) if typed.now["next_date"].strip() else ""
+
+    def said() -> dict[str, str]:
+        return {name: text.strip() for name, text in typed.now.items()} | {"next_date": day() or ""}
+
+    def missing() -> tuple[str, ...]:
+        return missing_for(before, said(), card.proofs)
+
+    def is_ready() -> bool:
+        return not missing() and day() is not None
 
     def save() -> None:
-        if state and kept(lambda: board_desk.move(session, state, said)):
+        if state and is_ready() and kept(lambda: board_desk.move(session, state, said())):
             close()
 
     columns = [(each, stage_text(app, each)) for each in (*STAGES, OFF)]
-    wrong = _("Tulis tanggalnya, misalnya 28-02-2027.") if day is None else None
+    wrong = _("Tulis tanggalnya, misalnya 28-02-2027.") if day() is None else None
     parts: list[ft.Control] = [
         ft.Text(card.title or _("Tanpa nama")),
-        options(app, columns, stage, set_stage, "stage"),
-        *_missing(app, missing),
-        *_reason(app, missing, reason, set_reason),
-        asked(_("Siapa yang membantu"), plain_field("helps", helps, set_helps, HELPS_MAX)),
-        day_field("next", _("Kabar berikutnya"), _("Misalnya 31-12-2026."), next_date, set_next_date, error=wrong),
+        options(app, columns, typed.now["stage"], partial(typed.say, "stage"), "stage"),
+        *_missing(app, missing()),
+        *_reason(app, missing(), typed.now[REASON], partial(typed.say, REASON)),
+        asked(
+            _("Siapa yang membantu"),
+            plain_field("helps", typed.now["helps"], partial(typed.say, "helps"), HELPS_MAX),
+        ),
+        day_field(
+            "next",
+            _("Kabar berikutnya"),
+            _("Misalnya 31-12-2026."),
+            typed.now["next_date"],
+            partial(typed.say, "next_date"),
+            error=wrong,
+        ),
     ]
     if state is None and trouble is not None:
         parts.append(notice(_("Catatannya belum ada di HP ini. Coba lagi saat ada sinyal."), "warning"))
-    is_ready = state is not None and not missing and day is not None and board_desk.may_move(session, state)
+    is_open = state is not None and is_ready() and board_desk.may_move(session, state)
     return use_question(
-        _("Pindahkan kartu"), parts, close, primary_button(_("Simpan"), save, disabled=not is_ready)
+        _("Pindahkan kartu"), parts, close, primary_button(_("Simpan"), save, disabled=not is_open)
     )
 
 

@@ -11,6 +11,7 @@ import flet as ft
 from mobile.components.fields.choices import choice_button
 from mobile.components.fields.typed_day import as_typed, day_field, day_or_none
 from mobile.components.layout import primary_button
+from mobile.components.typed_texts import Typed, use_typed
 from mobile.context import AppState, use_app
 from mobile.errand import use_errand
 from mobile.growing_text import level_text
@@ -44,17 +45,14 @@ def ProofDialog(
     _ = app.gettext
     held = before or CityProof(0)
     level, set_level = ft.use_state(held.level)
-    first = {"subject": held.subject, "number": held.number, "on": as_typed(held.on), "link": held.link}
-    typed, set_typed = ft.use_state(first)
+    typed = use_typed(subject=held.subject, number=held.number, on=as_typed(held.on), link=held.link)
     errand = use_errand()
-
-    def say(name: str) -> Callable[[str], Any]:
-        return lambda text: set_typed(lambda now: now | {name: text})
 
     @errand.work
     async def keep() -> None:
-        on = day_or_none(typed["on"]) if typed["on"].strip() else ""
-        said = {name: masked(typed[name].strip()) for name in _MOST}
+        now = typed.now
+        on = day_or_none(now["on"]) if now["on"].strip() else ""
+        said = {name: masked(now[name].strip()) for name in _MOST}
         proof = CityProof(level, said["subject"], said["number"], on or "", said["link"])
         if on is None or not is_proof(proof):
             errand.tell(_("Tulis tanggal seperti 28-02-2027, dan tautan yang diawali https://."))
@@ -62,7 +60,7 @@ def ProofDialog(
         kept(await DeskApi(session.api).keep_city_proof(indicator.code, proof, before))
         close()
 
-    parts = [*_levels(app, indicator, level, set_level), *_fields(app, typed, say)]
+    parts = [*_levels(app, indicator, level, set_level), *_fields(app, typed)]
     parts += errand.told()
     return use_question(f"{indicator.code}. {indicator.name}", parts, close, primary_button(_("Simpan"), keep))
 
@@ -82,9 +80,12 @@ def _levels(app: AppState, indicator: UnitIndicator, level: int, choose: Callabl
     ]
 
 
-def _fields(app: AppState, typed: dict[str, str], say: Callable[[str], Callable[[str], Any]]) -> list[ft.Control]:
+def _fields(app: AppState, typed: Typed) -> list[ft.Control]:
     _ = app.gettext
     names = {"subject": _("Dokumen apa?"), "number": _("Nomor dokumen"), "link": _("Tautan (https://…)")}
-    fields = {name: plain_field(f"unit_{name}", typed[name], say(name), most) for name, most in _MOST.items()}
-    day = day_field("unit_on", _("Tanggal dokumen"), "", typed["on"], say("on"))
+    fields = {
+        name: plain_field(f"unit_{name}", typed.now[name], partial(typed.say, name), most)
+        for name, most in _MOST.items()
+    }
+    day = day_field("unit_on", _("Tanggal dokumen"), "", typed.now["on"], partial(typed.say, "on"))
     return [*(asked(names[name], field) for name, field in fields.items()), day]

@@ -6,6 +6,7 @@ And noted, with their consent, for an idea that an officer wrote down for them. 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -13,6 +14,7 @@ import flet as ft
 from mobile import ideas_desk
 from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.layout import tonal_card
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState
 from mobile.errand import use_errand
 from mobile.screens.review_dialog import asked, options, plain_field, use_question
@@ -44,23 +46,25 @@ def ContactDialog(
 ) -> ft.Control:
     """Of an idea, or of an offer of help."""
     _ = app.gettext
-    purpose, set_purpose = ft.use_state("")
+    typed = use_typed(purpose="")
     errand = use_errand(_why_not)
     found, set_found = ft.use_state(_none)
 
     @errand.work
     async def look() -> None:
-        if not purpose.strip():
+        purpose = typed.now["purpose"].strip()
+        if not purpose:
             errand.tell(_("Tulis dulu untuk apa kontak ini dibuka."))
             return
-        set_found((await ContactsApi(session.api).show(state.id, purpose.strip()),))
+        set_found((await ContactsApi(session.api).show(state.id, purpose),))
 
     if found:
         return use_question(_("Kontak warga"), _shown(app, found[0]), close, leave=_("Tutup"))
+    purpose, say = typed.now["purpose"], partial(typed.say, "purpose")
     parts = [
         ft.Text(_("Setiap kali dibuka, dicatat siapa yang membuka, kapan, dan untuk apa.")),
-        options(app, [(text, text) for text in purposes], purpose, set_purpose, "purpose"),
-        asked(_("Atau tulis sendiri"), plain_field("purpose", purpose, set_purpose, MAX_PURPOSE)),
+        options(app, [(text, text) for text in purposes], purpose, say, "purpose"),
+        asked(_("Atau tulis sendiri"), plain_field("purpose", purpose, say, MAX_PURPOSE)),
         *errand.told("error"),
     ]
     return use_question(_("Kontak warga"), parts, close, errand.button(_("Buka kontak"), look))
@@ -84,19 +88,19 @@ def _shown(app: AppState, found: ContactView) -> list[ft.Control]:
 @ft.component
 def GiveDialog(app: AppState, session: Session, state: RecordState) -> ft.Control:
     _ = app.gettext
-    name, set_name = ft.use_state("")
-    phone, set_phone = ft.use_state("")
+    typed = use_typed(name="", phone="")
     agrees, set_agrees = ft.use_state(False)
     errand = use_errand(_why_not)
     close = _closing(app, ideas_desk.GIVE_CONTACT)
 
     @errand.work
     async def give() -> None:
+        name, phone = typed.now["name"].strip(), typed.now["phone"].strip()
         fault = _fault(app, phone, agrees)
         if fault:
             errand.tell(fault)
             return
-        await ContactsApi(session.api).give(state.id, Contact(name.strip(), phone.strip(), consent=True))
+        await ContactsApi(session.api).give(state.id, Contact(name, phone, consent=True))
         session.send_now()
         app.ideas.close()
 
@@ -107,10 +111,12 @@ def GiveDialog(app: AppState, session: Session, state: RecordState) -> ft.Contro
         selected=agrees,
         key="consent",
     )
+    name, say_name = typed.now["name"], partial(typed.say, "name")
+    phone, say_phone = typed.now["phone"], partial(typed.say, "phone")
     parts = [
         ft.Text(_("Nama dan nomor dikirim ke server kota sekarang juga, dan tidak disimpan di HP ini.")),
-        asked(_("Nama (boleh kosong)"), plain_field("name", name, set_name, MAX_PERSON_NAME)),
-        asked(_("Nomor HP"), plain_field("phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE)),
+        asked(_("Nama (boleh kosong)"), plain_field("name", name, say_name, MAX_PERSON_NAME)),
+        asked(_("Nomor HP"), plain_field("phone", phone, say_phone, MAX_PHONE, ft.KeyboardType.PHONE)),
         wrapped([consent]),
         *errand.told("error"),
     ]

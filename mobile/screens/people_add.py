@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -14,6 +15,7 @@ from mobile.components.fields.term_field import day_in, term_field
 from mobile.components.fields.typed import typed_field
 from mobile.components.fields.typed_day import BadDate
 from mobile.components.layout import heading, page_body
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.office import role_text
@@ -37,38 +39,39 @@ def AddPersonScreen() -> ft.Control:
     _ = app.gettext
     # Made once: the same person again after a lost reply adds nobody twice.
     person = ft.use_memo(lambda: str(uuid.uuid4()), [])
-    name, set_name = ft.use_state("")
-    role, set_role = ft.use_state("")
-    area, set_area = ft.use_state("")
-    term, set_term = ft.use_state("")
+    typed = use_typed(name="", role="", area="", term="")
     wrong, set_wrong = ft.use_state(frozenset[str]())
     errand = use_errand()
     inside = session.person.area.text
 
     async def add() -> None:
-        found = _wrong(name, role, area or inside, term, session.clock.now_ms())
+        now = typed.now
+        found = _wrong(now["name"], now["role"], now["area"] or inside, now["term"], session.clock.now_ms())
         set_wrong(found)
         if not found:
             await send()
 
     @errand.work
     async def send() -> None:
-        ends = day_in(term, session.clock.now_ms()) or None
-        reply = await PeopleApi(session.api).add(NewPerson(person, name.strip(), role, area or inside, ends))
+        now = typed.now
+        ends = day_in(now["term"], session.clock.now_ms()) or None
+        asked_for = NewPerson(person, now["name"].strip(), now["role"], now["area"] or inside, ends)
+        reply = await PeopleApi(session.api).add(asked_for)
         app.people.code = reply
         app.people.put(reply.person)
         go(PERSON_CODE, person=person)
 
     def choose_role(chosen: Role) -> None:
-        set_role(chosen.value)
-        set_area("")
+        typed.say("role", chosen.value)
+        typed.say("area", "")
 
+    role, say_area = typed.now["role"], partial(typed.say, "area")
     return page_body(
         heading(_("Tambah orang"), 1, ft.TextThemeStyle.HEADLINE_SMALL),
-        _named(app, name, set_name, _fault(app, "name", wrong)),
+        _named(app, typed.now["name"], partial(typed.say, "name"), _fault(app, "name", wrong)),
         _part(_("Jabatan"), _roles(app, roles_to_add(session), role, choose_role), _fault(app, "role", wrong)),
-        *_area_part(app, inside, role, area, set_area, wrong),
-        term_field(app, term, set_term, is_wrong="term" in wrong, is_new=True),
+        *_area_part(app, inside, role, typed.now["area"], say_area, wrong),
+        term_field(app, typed.now["term"], partial(typed.say, "term"), is_wrong="term" in wrong, is_new=True),
         *errand.told("error"),
         ft.Text(_("Setelah ini muncul kode untuk HP-nya. Perlu sinyal."), color=ft.Colors.ON_SURFACE_VARIANT),
         errand.button(_("Tambah dan buat kode"), add),

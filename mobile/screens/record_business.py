@@ -6,10 +6,12 @@ It needs a signal: name and number go to the centre at once and are kept nowhere
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
 
+from mobile.components.typed_texts import Typed, use_typed
 from mobile.context import AppState, use_app
 from mobile.errand import use_errand
 from mobile.people_text import trouble_text
@@ -48,25 +50,25 @@ def BusinessDialog(session: Session, state: RecordState, close: Callable[[], Any
     _ = app.gettext
     is_known, set_known = ft.use_state(False)
     is_shown, set_shown = ft.use_state(False)
-    name, set_name = ft.use_state("")
-    phone, set_phone = ft.use_state("")
+    typed = use_typed(name="", phone="")
     errand = use_errand(_why_not)
 
     @errand.look
     async def look() -> None:
         found = await BusinessApi(session.api).own(state.id)
         set_shown(found.consent)
-        set_name(found.name or session.person.name)
-        set_phone(found.phone)
+        typed.say("name", found.name or session.person.name)
+        typed.say("phone", found.phone)
         set_known(True)
 
     @errand.work
     async def keep() -> None:
+        name, phone = typed.now["name"].strip(), typed.now["phone"].strip()
         fault = _fault(app, name, phone) if is_shown else ""
         if fault:
             errand.tell(fault)
             return
-        given = BusinessContact(name.strip(), phone.strip(), consent=True)
+        given = BusinessContact(name, phone, consent=True)
         await BusinessApi(session.api).give(
             state.id, given if is_shown else BusinessContact("", "", consent=False)
         )
@@ -75,7 +77,7 @@ def BusinessDialog(session: Session, state: RecordState, close: Callable[[], Any
     ft.use_effect(look, [state.id])
     parts: list[ft.Control] = []
     if is_known:
-        parts = _form(app, is_shown, set_shown, name, set_name, phone, set_phone)
+        parts = _form(app, is_shown, set_shown, typed)
     elif not errand.trouble:
         parts = [ft.Text(_("Sebentar …"))]
     parts += errand.told("error")
@@ -85,15 +87,7 @@ def BusinessDialog(session: Session, state: RecordState, close: Callable[[], Any
     return use_question(_("Kontak usaha"), parts, close, *acts)
 
 
-def _form(
-    app: AppState,
-    is_shown: bool,
-    show: Callable[[bool], Any],
-    name: str,
-    set_name: Callable[[str], Any],
-    phone: str,
-    set_phone: Callable[[str], Any],
-) -> list[ft.Control]:
+def _form(app: AppState, is_shown: bool, show: Callable[[bool], Any], typed: Typed) -> list[ft.Control]:
     _ = app.gettext
     # A switch's own label is cut where the text is large; merged, the text beside it is its name.
     switch = ft.Switch(
@@ -106,12 +100,14 @@ def _form(
     ]
     if not is_shown:
         return [*parts, ft.Text(_("Sekarang tidak ditampilkan. Yang pernah ditampilkan dihapus saat disimpan."))]
+    name, say_name = typed.now["name"], partial(typed.say, "name")
+    phone, say_phone = typed.now["phone"], partial(typed.say, "phone")
     return [
         *parts,
-        asked(_("Nama usaha"), plain_field("business_name", name, set_name, MAX_NAME)),
+        asked(_("Nama usaha"), plain_field("business_name", name, say_name, MAX_NAME)),
         asked(
             _("Nomor telepon atau WhatsApp usaha"),
-            plain_field("business_phone", phone, set_phone, MAX_PHONE, ft.KeyboardType.PHONE),
+            plain_field("business_phone", phone, say_phone, MAX_PHONE, ft.KeyboardType.PHONE),
         ),
         ft.Text(_("Pakai nomor usaha, bukan nomor pribadi. Dikirim ke server kota dan tidak disimpan di HP ini.")),
     ]
@@ -119,7 +115,7 @@ def _form(
 
 def _fault(app: AppState, name: str, phone: str) -> str:
     _ = app.gettext
-    if not name.strip():
+    if not name:
         return _("Tulis nama usahanya.")
     return "" if is_phone(phone) else _("Tulis nomor dengan angka saja, misalnya 0812 3456 7890.")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -15,6 +16,7 @@ from mobile.components.fields.frame import fault_line, quiet
 from mobile.components.fields.typed import number_field, typed_field
 from mobile.components.layout import heading, notice, page_body, primary_button, text_button
 from mobile.components.text_box import TextBox
+from mobile.components.typed_texts import Typed, use_typed
 from mobile.context import AppState, use_app
 from mobile.screens.sign_in import server_field
 from mobile.sign_in import server_in
@@ -32,16 +34,14 @@ def RegisterScreen(before: Application | None, on_kept: Callable[[], Any], back:
     """`before` is a registration that was declined or not taken: its answers stand there again."""
     app = use_app()
     _, entrance = app.gettext, app.entrance
-    asked, set_asked = ft.use_state(before.business if before else Business())
-    contact, set_contact = ft.use_state("")
-    server, set_server = ft.use_state(_first_server(app, before))
+    typed = use_typed(
+        **asdict(before.business if before else Business()), contact="", server=_first_server(app, before)
+    )
     wrong, set_wrong = ft.use_state(_NOTHING_WRONG)
     trouble, set_trouble = ft.use_state("")
 
-    def say(**values: str) -> None:
-        set_asked(lambda now: replace(now, **values))
-
     async def send() -> None:
+        asked, contact, server = _business(typed), typed.now["contact"], typed.now["server"]
         found = faults(replace(asked, area=asked.area if is_complete(asked.area, "kelurahan") else ""), contact)
         address = entrance.server or server_in(server) if entrance is not None else None
         if address is None:
@@ -60,8 +60,8 @@ def RegisterScreen(before: Application | None, on_kept: Callable[[], Any], back:
     return page_body(
         heading(_("Daftarkan usaha saya"), 1, ft.TextThemeStyle.HEADLINE_SMALL),
         ft.Text(_("Lurah membaca pendaftaran Anda. Setelah diterima, HP ini masuk sendiri, tanpa kode.")),
-        *_fields(app, asked, contact, say, set_contact, wrong),
-        *([] if has_one_server else [_asked_server(app, server, set_server, wrong)]),
+        *_fields(app, typed, wrong),
+        *([] if has_one_server else [_asked_server(app, typed, wrong)]),
         *([notice(_("Masih ada isian yang perlu dilengkapi."), "warning")] if wrong else []),
         *([notice(trouble, "error")] if trouble else []),
         primary_button(_("Kirim pendaftaran"), send, icon=ft.Icons.SEND_OUTLINED),
@@ -74,44 +74,37 @@ def _first_server(app: AppState, before: Application | None) -> str:
     return before.server if before else (app.entrance.known_server if app.entrance else "")
 
 
-def _fields(
-    app: AppState,
-    asked: Business,
-    contact: str,
-    say: Callable[..., Any],
-    set_contact: Callable[[str], Any],
-    wrong: dict[str, str],
-) -> list[ft.Control]:
-    _ = app.gettext
+def _business(typed: Typed) -> Business:
+    return Business(**{each.name: typed.now[each.name] for each in fields(Business)})
 
-    def text(name: str, value: str, most: int, take: Callable[[str], Any]) -> ft.Control:
-        return typed_field(app, name, value, take, lambda: None, most=most, counted=False)
+
+def _fields(app: AppState, typed: Typed, wrong: dict[str, str]) -> list[ft.Control]:
+    _ = app.gettext
+    now = typed.now
+
+    def say(name: str) -> Callable[[str], Any]:
+        return partial(typed.say, name)
+
+    def text(name: str, most: int) -> ft.Control:
+        return typed_field(app, name, now[name], say(name), lambda: None, most=most, counted=False)
 
     return [
-        _part(
-            app,
-            "business",
-            _("Nama usaha"),
-            text("business", asked.business, MAX_NAME, _say(say, "business")),
-            wrong,
-        ),
-        _part(
-            app, "area", _("Kelurahan"), area_choice(app, CITY, "kelurahan", asked.area, _say(say, "area")), wrong
-        ),
+        _part(app, "business", _("Nama usaha"), text("business", MAX_NAME), wrong),
+        _part(app, "area", _("Kelurahan"), area_choice(app, CITY, "kelurahan", now["area"], say("area")), wrong),
         _part(
             app,
             "lorong",
             _("Lorong atau alamat singkat"),
-            text("lorong", asked.lorong, MAX_NAME, _say(say, "lorong")),
+            text("lorong", MAX_NAME),
             wrong,
             _("Misalnya Lorong 2, dekat masjid."),
         ),
-        _part(app, "theme", _("Usahanya di bidang apa?"), _themes(app, asked.theme, _say(say, "theme")), wrong),
+        _part(app, "theme", _("Usahanya di bidang apa?"), _themes(app, now["theme"], say("theme")), wrong),
         _part(
             app,
             "contact",
             _("Nomor HP atau WhatsApp"),
-            text("contact", contact, MAX_CONTACT, set_contact),
+            text("contact", MAX_CONTACT),
             wrong,
             _("Hanya dibaca petugas untuk pendaftaran ini; dihapus bila belum diterima."),
         ),
@@ -119,15 +112,11 @@ def _fields(
             app,
             "nib",
             _("NIB, bila sudah ada"),
-            number_field("nib", asked.nib, _say(say, "nib"), lambda: None, most=13),
+            number_field("nib", now["nib"], say("nib"), lambda: None, most=13),
             wrong,
             _("Nomor Induk Berusaha, 13 angka. Boleh kosong."),
         ),
     ]
-
-
-def _say(say: Callable[..., Any], name: str) -> Callable[[str], Any]:
-    return lambda value: say(**{name: value})
 
 
 def _themes(app: AppState, chosen: str, say: Callable[[str], Any]) -> ft.Control:
@@ -165,8 +154,8 @@ def _column(parts: list[ft.Control]) -> ft.Control:
     return ft.Column(parts, spacing=GAP_S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-def _asked_server(app: AppState, server: str, take: Callable[[str], None], wrong: dict[str, str]) -> ft.Control:
-    field = server_field(app, server, take, lambda: None)
+def _asked_server(app: AppState, typed: Typed, wrong: dict[str, str]) -> ft.Control:
+    field = server_field(app, typed.now["server"], partial(typed.say, "server"), lambda: None)
     if "server" not in wrong:
         return field
     return _column([field, fault_line(app.gettext("Isi alamat server kota; tanyakan ke kelurahan Anda."))])

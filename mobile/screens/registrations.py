@@ -20,6 +20,7 @@ from mobile.components.layout import (
     text_button,
     tonal_card,
 )
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.office import place_text
@@ -120,34 +121,39 @@ def AnswerDialog(
 ) -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
-    words, set_words = ft.use_state("")
+    typed = use_typed(words="")
     contact, set_contact = ft.use_state("")
     errand = use_errand()
     api = PeopleApi(session.api)
+    title, line, label, confirm = _words(app, entry)[act]
+
+    def is_ready() -> bool:
+        return not label or bool(typed.now["words"].strip())
 
     @errand.work
     async def do() -> None:
-        if act == CONTACT:
-            set_contact(await api.contact(entry.id, words.strip()))
+        if not is_ready():
             return
-        await (api.admit(entry.id) if act == ADMIT else api.decline(entry.id, words.strip()))
+        words = typed.now["words"].strip()
+        if act == CONTACT:
+            set_contact(await api.contact(entry.id, words))
+            return
+        await (api.admit(entry.id) if act == ADMIT else api.decline(entry.id, words))
         close()
         settled(entry)
 
-    title, line, label, confirm = _words(app, entry)[act]
     parts: list[ft.Control] = [ft.Text(line)]
     if label and not contact:
-        parts.append(
-            asked(label, typed_field(app, "words", words, set_words, lambda: None, most=MAX_REASON, lines=2))
-        )
+        say = partial(typed.say, "words")
+        field = typed_field(app, "words", typed.now["words"], say, lambda: None, most=MAX_REASON, lines=2)
+        parts.append(asked(label, field))
     if contact:
         style = ft.TextThemeStyle.TITLE_LARGE
         parts.append(ft.SelectionArea(content=ft.Text(contact, theme_style=style)))
     parts += errand.told("error")
     if contact:
         return use_question(title, parts, close, leave=_("Tutup"))
-    is_ready = not label or bool(words.strip())
-    return use_question(title, parts, close, errand.button(confirm, do, is_ready=is_ready))
+    return use_question(title, parts, close, errand.button(confirm, do, is_ready=is_ready()))
 
 
 def _words(app: AppState, entry: RegistrationEntry) -> dict[str, tuple[str, str, str, str]]:

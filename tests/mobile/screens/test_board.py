@@ -54,6 +54,22 @@ async def test_a_card_says_what_is_missing_and_moves_once_it_is_there(city: Offi
     assert cards_in(page, "drum_up") == []
 
 
+async def test_the_last_letters_of_who_helps_are_kept_when_the_tap_comes_with_them(
+    city: Offices, open_page: OpenPage
+) -> None:
+    record = await city.note(title="Teba kompos")
+    await city.accepted(city.kota, record, {"lab": {"stage": "drum_up"}})
+    page = await open_page(width=PHONE)
+    await page.sees("Teba kompos")
+    await page.press("Pindah")
+    await page.until(lambda: not page.button("Simpan").disabled)
+    await page.enter(page.get(ft.TextField, key="helps"), "Un")
+
+    await page.enter_and_tap(page.get(ft.TextField, key="helps"), "Unhas", page.button("Simpan"))
+
+    await page.sees("Dibantu: Unhas")
+
+
 async def test_a_phone_shows_one_column_and_the_last_board_without_a_signal(
     city: Offices, open_page: OpenPage
 ) -> None:

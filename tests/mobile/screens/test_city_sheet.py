@@ -39,6 +39,19 @@ async def test_evidence_is_shown_for_an_indicator_and_the_sheet_is_shared(
     assert next(iter(page.exchange.given.items()))[1].startswith(b"PK")
 
 
+async def test_the_last_letters_of_a_link_are_kept_when_the_tap_comes_with_them(open_sheet: OpenPage) -> None:
+    page = await open_sheet(width=PHONE)
+    await page.sees("Enam urusan wajib pelayanan dasar")
+    await page.tap(page.get(ft.ListTile, key="unit=8"))
+    await page.press("3. WTP/Unqualified")
+    link = page.get(ft.TextField, key="unit_link")
+    await page.enter(link, "https://contoh.id/l")
+
+    await page.enter_and_tap(link, "https://contoh.id/lhp", page.button("Simpan"))
+
+    await page.sees("Tingkat 3 · https://contoh.id/lhp")
+
+
 @pytest.mark.parametrize(("width", "size", "rows"), [(PHONE, 1, [2, 2]), (PHONE, 1.3, [1] * 4), (WIDE, 1, [4])])
 async def test_its_numbers_stand_beside_one_another_where_there_is_room(
     open_sheet: OpenPage, width: float, size: float, rows: list[int]

@@ -138,6 +138,21 @@ async def test_somebody_is_added_and_their_code_enrols_a_phone(office: OpenOffic
     assert (await enrol_with(http_to(centre), reply.code)).json()["person"]["name"] == "Ibu Baru"
 
 
+async def test_the_last_letters_of_a_day_are_sent_when_the_tap_comes_with_them(office: OpenOffice) -> None:
+    lurah = await office(route="/people/new")
+    await lurah.enter(lurah.get(ft.TextField, key="name"), "Pak Baru")
+    await lurah.tap(lurah.get(ft.OutlinedButton, key="role=rw"))
+    await lurah.enter(lurah.get(ft.TextField, key="area.RW"), "3")
+    term = lurah.get(ft.TextField, key="term")
+    await lurah.enter(term, "31-12-20")
+
+    await lurah.enter_and_tap(term, "31-12-2031", lurah.button("Tambah dan buat kode"))
+    await lurah.until_shown("Kode untuk Pak Baru")
+
+    assert lurah.app.people.code
+    assert lurah.app.people.code.person.term_ends == "2031-12-31"
+
+
 async def test_what_is_missing_is_named_and_nothing_is_sent(office: OpenOffice) -> None:
     lurah = await office(route="/people/new")
     before = len(lurah.phone.line.requests)

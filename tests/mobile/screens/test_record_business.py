@@ -79,6 +79,21 @@ async def test_a_contact_is_shown_to_the_public_and_taken_off_again(
     assert (PHONE in shown, PHONE in await page_of(http, record)) == (True, False)
 
 
+async def test_the_last_letters_of_a_number_are_shown_when_the_tap_comes_with_them(
+    phone: Phone, record: str, http: httpx.AsyncClient
+) -> None:
+    page = await opened(phone, record)
+    await page.until(lambda: bool(page.find(ft.Switch)))
+    await switch(page, on=True)
+    await page.type("business_phone", PHONE[:-3])
+
+    await page.enter_and_tap(page.field("business_phone"), PHONE, page.button("Simpan"))
+    await page.until(lambda: not page.dialogs)
+    await page.close()
+
+    assert PHONE in await page_of(http, record)
+
+
 async def test_nothing_of_it_is_kept_on_the_phone(phone: Phone, record: str) -> None:
     page = await opened(phone, record)
     await page.until(lambda: bool(page.find(ft.Switch)))

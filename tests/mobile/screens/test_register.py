@@ -89,6 +89,22 @@ async def test_a_business_registers_and_waits(applicant: Applicant, lurah: Peopl
     await applicant.close()
 
 
+async def test_the_last_letters_of_a_number_are_sent_when_the_tap_comes_with_them(
+    applicant: Applicant, lurah: PeopleApi
+) -> None:
+    await applicant.press("Daftarkan usaha saya")
+    await applicant.fill(contact="0812 3456")
+    driver = applicant.driver
+
+    contact, send = driver.get(ft.TextField, key="contact"), driver.button("Kirim pendaftaran")
+    await driver.enter_and_tap(contact, "0812 3456 7890", send)
+    await applicant.see("Menunggu jawaban lurah")
+
+    (entry,) = (await lurah.registrations()).registrations
+    assert await lurah.contact(entry.id, "Menanyakan alamat") == "0812 3456 7890"
+    await applicant.close()
+
+
 async def test_what_is_missing_is_named_and_nothing_is_kept(applicant: Applicant) -> None:
     await applicant.press("Daftarkan usaha saya")
 

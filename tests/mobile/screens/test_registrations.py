@@ -95,6 +95,22 @@ async def test_a_decline_needs_a_reason_which_the_applicant_reads(
     assert (await answer(registration)).reason == "Usaha ini di kelurahan sebelah."
 
 
+async def test_the_last_letters_of_a_reason_are_sent_when_the_tap_comes_with_them(
+    office: OpenOffice, registered: Register, answer: Ask
+) -> None:
+    registration = await registered()
+    lurah = await office()
+    await lurah.until_shown("Kue Contoh")
+    await lurah.press("Belum bisa")
+    words = lurah.get(ft.TextField, key="words")
+    await lurah.enter(words, "Usaha ini")
+
+    await lurah.enter_and_tap(words, "Usaha ini di kelurahan sebelah.", lurah.button("Kirim alasan"))
+    await lurah.until_shown("Tidak ada yang menunggu")
+
+    assert (await answer(registration)).reason == "Usaha ini di kelurahan sebelah."
+
+
 async def test_the_contact_opens_with_a_purpose_only(office: OpenOffice, registered: Register) -> None:
     await registered()
     lurah = await office()

@@ -168,10 +168,10 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
     """
     wanted = {item.sha256: item for item in reply.wanted_files}
     says_all = len(wanted) < MAX_WANTED and not sync_settings(tables).get("stale")
-    to_send, accepted = [], cache(_files_accepted)
+    to_send, accepted = [], cache(lambda: _files_accepted(tables))
 
     def known(record: str) -> set[str]:
-        return accepted(tables) | _files_pulled(tables, record)
+        return accepted() | _files_pulled(tables, record)
 
     with tables.transaction():
         for sha256, document in list(tables.table(FILES).items()):

@@ -68,8 +68,8 @@ class OwnIdea:
 
 
 def files_of(photo: Document) -> tuple[str, ...]:
-    """What the device keeps of a photo: once the centre has it whole, the preview is all that is shown here."""
-    return (photo["preview"],) if photo["state"] == ARRIVED else (photo["sha256"], photo["preview"])
+    """What the device keeps of a photo, also once it has arrived: a centre that lost it is sent it again."""
+    return photo["sha256"], photo["preview"]
 
 
 def faults(idea: OwnIdea, contact: Contact | None) -> dict[str, str]:

@@ -121,8 +121,11 @@ class OwnIdeas:
             return self.keep(ready)
 
     def send_again(self, idea: str) -> None:
-        """What the centre lost, after the person asked for it."""
-        self._patch(idea, state=WAITING, told=None)
+        """What the centre lost, after the person asked for it: with every photo that it once had."""
+        found = self.find(idea)
+        if found is not None:
+            photos = tuple(each | {"state": KEPT} if each["state"] == ARRIVED else each for each in found.photos)
+            self._patch(idea, state=WAITING, told=None, photos=photos)
 
     def act(self, idea: str, kind: str, *, text: str = "", question: str = "") -> None:
         """ANSWER, APPEAL or WITHDRAW: kept, and sent when there is a way."""
@@ -198,8 +201,6 @@ class OwnIdeas:
         now = self.find(idea.id) or idea
         photos = tuple(each | {"state": state} if each["sha256"] == sha256 else each for each in now.photos)
         self._patch(idea.id, photos=photos)
-        if state == ARRIVED:
-            await self.forget_files([sha256])
 
     async def _send_act(self, idea: OwnIdea, act: Document) -> None:
         not_taken = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 import httpx
 import pytest
 
+from mobile.store.errors import StoreFull
 from sync.central.answer import Centre
 from sync.client.api import CentralApi
 from sync.client.own_idea import (
@@ -137,8 +139,24 @@ async def test_a_contact_lies_under_the_new_number_only_when_the_old_one_was_som
 
     again = await resident.ideas.submit(taken, await resident.ideas.contact(taken))
 
+    resident.line.is_up = False
+    await resident.ideas.round()
     assert again.id != idea.id
     assert list(resident.vault.held) == [f"idea:{again.id}"]
+    assert resident.state(again).former == ""
+
+
+async def test_a_contact_stays_under_the_old_number_when_the_new_one_could_not_be_kept(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = await resident.file(CONTACT)
+    taken = replace(idea, state=REFUSED, code="id_reused")
+    monkeypatch.setattr(resident.ideas, "keep", full)
+
+    with pytest.raises(StoreFull):
+        await resident.ideas.submit(taken, CONTACT)
+
+    assert await resident.ideas.contact(resident.state(idea)) == CONTACT
 
 
 async def test_a_contact_is_deleted_when_the_person_cleared_it_before_sending_again(resident: Resident) -> None:
@@ -210,6 +228,39 @@ async def test_the_photos_of_a_dropped_draft_go_but_for_those_that_another_idea_
     await resident.ideas.discard(draft)
 
     assert set(resident.files.files) == {"a" * 64, "b" * 64}
+
+
+async def test_a_draft_with_photos_is_dropped_also_when_the_phone_is_full(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident.files.files = {"a" * 64: b"picture", "b" * 64: b"small"}
+    draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(PHOTO,)))
+    monkeypatch.setattr(resident.vault, "delete", lambda name: when_there_is_room(resident))
+
+    await resident.ideas.discard(draft)
+
+    assert resident.ideas.all() == []
+
+
+async def test_a_draft_can_be_dropped_again_when_its_photos_could_not_be(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(PHOTO,)))
+    monkeypatch.setattr(resident.files, "delete", full)
+
+    with pytest.raises(StoreFull):
+        await resident.ideas.discard(draft)
+
+    assert resident.ideas.all() == [draft]
+
+
+def full(_: object) -> NoReturn:
+    raise StoreFull("no room")
+
+
+async def when_there_is_room(resident: Resident) -> None:
+    if resident.files.files:
+        full(resident)
 
 
 async def test_what_is_no_picture_does_not_hold_back_the_rest(resident: Resident) -> None:

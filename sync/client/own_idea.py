@@ -24,8 +24,8 @@ MOST_PHOTOS = 3
 @dataclass(frozen=True, slots=True)
 class OwnIdea:
     """One idea. `photos` are `{sha256, preview, state}`; `acts` wait to be sent, `{id, kind, question, text}`;
-    `not_taken` is the last one that was refused, with its `code`. `former` is the id that was somebody else's, while
-    its contact is still to be deleted."""
+    `not_taken` is the last one that was refused, with its `code`; `former` is the id that was somebody else's,
+    until the contact under it is deleted."""
 
     id: str
     secret: str

@@ -235,7 +235,7 @@ async def test_a_draft_with_photos_is_dropped_also_when_the_phone_is_full(
 ) -> None:
     resident.files.files = {"a" * 64: b"picture", "b" * 64: b"small"}
     draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(PHOTO,)))
-    monkeypatch.setattr(resident.vault, "delete", lambda name: when_there_is_room(resident))
+    monkeypatch.setattr(resident.vault, "delete", lambda _: when_there_is_room(resident))
 
     await resident.ideas.discard(draft)
 

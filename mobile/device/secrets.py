@@ -36,10 +36,14 @@ class FileSecrets:
         await self._change(lambda held: {key: value for key, value in held.items() if key != name})
 
     async def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        """Nothing is written where nothing changes: a full phone would refuse it."""
+
         def work() -> None:
             with self._changing:
-                content = json.dumps(change(self._all())).encode()
-                write_whole(self._path, content)
+                held = self._all()
+                changed = change(held)
+                if changed != held:
+                    write_whole(self._path, json.dumps(changed).encode())
 
         await asyncio.to_thread(work)
 

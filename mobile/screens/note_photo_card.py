@@ -126,11 +126,12 @@ def show_undo(app: AppState, work: PhotoWork, photo_id: str, told: str) -> None:
     is_back: list[bool] = []
 
     async def put_back() -> None:
-        is_back.append(True)
         try:
             await work.put_back(photo_id, photo)
         except StoreError:
             app.save_failed = True
+        else:
+            is_back.append(True)
 
     async def settle() -> None:
         if not is_back:

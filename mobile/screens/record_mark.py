@@ -28,11 +28,15 @@ def MarkRead(session: Session, state: RecordState, review: str, path: str, mark:
     _ = app.gettext
     where = answer_path(review, path)
     said = answers(state, review).get(path, "")
-    typed = use_typed(answer=said)
+    typed = use_typed(answer="")
     is_open, set_open = ft.use_state(False)
     kept = use_once(app, state)
     # The answer of a colleague that comes while this one is written is not overwritten.
     opened = ft.use_memo(lambda: state, [is_open])
+
+    def begin() -> None:
+        typed.say("answer", said)
+        set_open(True)
 
     def send() -> None:
         answer = typed.now["answer"].strip() or None
@@ -66,5 +70,5 @@ def MarkRead(session: Session, state: RecordState, review: str, path: str, mark:
         ]
     elif may_write(session.person, state.ownership, where) and not has_left(state):
         name = _("Ubah jawaban") if said else _("Jawab")
-        below.append(ft.Row([text_button(name, lambda: set_open(True), icon=ft.Icons.REPLY)]))
+        below.append(ft.Row([text_button(name, begin, icon=ft.Icons.REPLY)]))
     return mark_card(app, mark, *below)

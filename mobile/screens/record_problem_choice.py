@@ -50,7 +50,6 @@ def ProblemChoice(
     async def search() -> None:
         """What a whole number leads to where this device has nothing under it."""
         set_trouble("")
-        asked_for.current = typed
         if not is_whole_number(typed) or _here(session, state, typed):
             return
         found, told = await _searched(app, session, typed)
@@ -64,11 +63,14 @@ def ProblemChoice(
     ft.use_effect(look, [state.id])
     ft.use_effect(search, [typed])
 
+    # What is asked for is said here: by the time that the effect runs, an answer to the one before may have come.
     def write(text: str) -> None:
+        asked_for.current = text
         set_typed(text)
         choose(_here(session, state, text))
 
     def pick(record: str) -> None:
+        asked_for.current = ""
         set_typed("")
         choose(record)
 

@@ -27,9 +27,13 @@ class OpfsSecrets:
         await self._change(lambda held: {key: value for key, value in held.items() if key != name})
 
     async def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
-        """One at a time from reading to writing: of two that read the same file, one would undo the other."""
+        """One at a time from reading to writing: of two that read the same file, one would undo the other. Nothing
+        is written where nothing changes: a full phone would refuse it."""
         async with self._changing:
-            await self._files.write(self._name, json.dumps(change(await self._all())).encode())
+            held = await self._all()
+            changed = change(held)
+            if changed != held:
+                await self._files.write(self._name, json.dumps(changed).encode())
 
     async def _all(self) -> dict[str, str]:
         content = await self._files.read(self._name)

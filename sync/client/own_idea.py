@@ -24,7 +24,8 @@ MOST_PHOTOS = 3
 @dataclass(frozen=True, slots=True)
 class OwnIdea:
     """One idea. `photos` are `{sha256, preview, state}`; `acts` wait to be sent, `{id, kind, question, text}`;
-    `not_taken` is the last one that was refused, with its `code`."""
+    `not_taken` is the last one that was refused, with its `code`; `former` is the id that was somebody else's,
+    until the contact under it is deleted."""
 
     id: str
     secret: str
@@ -42,6 +43,7 @@ class OwnIdea:
     not_taken: Document | None = None
     told: Document | None = None
     told_at: str = ""
+    former: str = ""
 
     @property
     def number(self) -> str:
@@ -68,8 +70,8 @@ class OwnIdea:
 
 
 def files_of(photo: Document) -> tuple[str, ...]:
-    """What the device keeps of a photo: once the centre has it whole, the preview is all that is shown here."""
-    return (photo["preview"],) if photo["state"] == ARRIVED else (photo["sha256"], photo["preview"])
+    """What the device keeps of a photo, also once it has arrived: a centre that lost it is sent it again."""
+    return photo["sha256"], photo["preview"]
 
 
 def faults(idea: OwnIdea, contact: Contact | None) -> dict[str, str]:

@@ -89,15 +89,20 @@ class OwnIdeas:
         return kept
 
     async def discard(self, idea: OwnIdea) -> None:
-        """Drop a draft, or one that was refused, with its contact and its photos. Safe to repeat."""
+        """Drop a draft, or one that was refused, with its contact and its photos. Safe to repeat.
+
+        The photos go first: on a full phone they make the room in which the rest is written. The idea itself goes
+        last, so that what could not be dropped is still found."""
+        await self._drop(_files_in([idea]), [each for each in self.all() if each.id != idea.id])
         await self._vault.delete(_vault_name(idea.id))
         self._tables.table(IDEAS).discard(idea.id)
-        await self.forget_files(name for photo in idea.photos for name in files_of(photo))
 
     async def forget_files(self, names: Iterable[str]) -> None:
         """Drop these, but for those that an idea here still shows or sends. Raises what the store raises."""
-        needed = {name for idea in self.all() for photo in idea.photos for name in files_of(photo)}
-        for name in set(names) - needed:
+        await self._drop(set(names), self.all())
+
+    async def _drop(self, names: set[str], others: Iterable[OwnIdea]) -> None:
+        for name in names - _files_in(others):
             await self._files.delete(name)
 
     async def contact(self, idea: OwnIdea) -> Contact | None:
@@ -109,10 +114,10 @@ class OwnIdeas:
         """On its way. Call without faults. What the centre refused as somebody else's id gets a new one."""
         before = idea.id
         if idea.code == "id_reused":
-            idea = _with(idea, id=self._make_id(), secret=new_secret())
+            idea = _with(idea, id=self._make_id(), secret=new_secret(), former=before)
         if contact is not None:
             await self._vault.write(_vault_name(idea.id), json.dumps(wire.write(contact)))
-        if contact is None or before != idea.id:
+        else:
             await self._vault.delete(_vault_name(before))
         ready = _with(idea, state=WAITING, code="", with_contact=contact is not None)
         with self._tables.transaction():
@@ -121,8 +126,11 @@ class OwnIdeas:
             return self.keep(ready)
 
     def send_again(self, idea: str) -> None:
-        """What the centre lost, after the person asked for it."""
-        self._patch(idea, state=WAITING, told=None)
+        """What the centre lost, after the person asked for it: with every photo that it once had."""
+        found = self.find(idea)
+        if found is not None:
+            photos = tuple(each | {"state": KEPT} if each["state"] == ARRIVED else each for each in found.photos)
+            self._patch(idea, state=WAITING, told=None, photos=photos)
 
     def act(self, idea: str, kind: str, *, text: str = "", question: str = "") -> None:
         """ANSWER, APPEAL or WITHDRAW: kept, and sent when there is a way."""
@@ -159,6 +167,9 @@ class OwnIdeas:
         return ""
 
     async def _send(self, idea: OwnIdea) -> None:
+        if idea.former:
+            await self._vault.delete(_vault_name(idea.former))
+            self._patch(idea.id, former="")
         if idea.state == WAITING:
             await self._file(idea)
         now = self.find(idea.id)
@@ -198,8 +209,6 @@ class OwnIdeas:
         now = self.find(idea.id) or idea
         photos = tuple(each | {"state": state} if each["sha256"] == sha256 else each for each in now.photos)
         self._patch(idea.id, photos=photos)
-        if state == ARRIVED:
-            await self.forget_files([sha256])
 
     async def _send_act(self, idea: OwnIdea, act: Document) -> None:
         not_taken = None
@@ -247,6 +256,10 @@ def _with(idea: OwnIdea, **facts: Any) -> OwnIdea:
 def _read(document: Mapping[str, Any]) -> OwnIdea:
     lists = {name: tuple(document.get(name, ())) for name in ("photos", "acts")}
     return OwnIdea(**(dict(document) | lists))
+
+
+def _files_in(ideas: Iterable[OwnIdea]) -> set[str]:
+    return {name for idea in ideas for photo in idea.photos for name in files_of(photo)}
 
 
 def _vault_name(idea: str) -> str:

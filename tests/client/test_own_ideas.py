@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 import httpx
 import pytest
 
+from mobile.store.errors import StoreFull
 from sync.central.answer import Centre
 from sync.client.api import CentralApi
 from sync.client.own_idea import (
@@ -37,6 +39,7 @@ from tests.support.residents import pulled, step
 from tests.support.sessions import MemoryShelf, memory_shelves
 
 CONTACT = Contact("Warga Contoh", "0812 3456 7890", True)
+PHOTO = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
 
 
 @dataclass
@@ -136,8 +139,24 @@ async def test_a_contact_lies_under_the_new_number_only_when_the_old_one_was_som
 
     again = await resident.ideas.submit(taken, await resident.ideas.contact(taken))
 
+    resident.line.is_up = False
+    await resident.ideas.round()
     assert again.id != idea.id
     assert list(resident.vault.held) == [f"idea:{again.id}"]
+    assert resident.state(again).former == ""
+
+
+async def test_a_contact_stays_under_the_old_number_when_the_new_one_could_not_be_kept(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = await resident.file(CONTACT)
+    taken = replace(idea, state=REFUSED, code="id_reused")
+    monkeypatch.setattr(resident.ideas, "keep", full)
+
+    with pytest.raises(StoreFull):
+        await resident.ideas.submit(taken, CONTACT)
+
+    assert await resident.ideas.contact(resident.state(idea)) == CONTACT
 
 
 async def test_a_contact_is_deleted_when_the_person_cleared_it_before_sending_again(resident: Resident) -> None:
@@ -165,8 +184,7 @@ async def test_a_contact_that_arrived_is_deleted_in_the_next_round_when_the_app_
 async def test_a_photo_goes_after_the_text_and_waits_when_the_line_breaks(resident: Resident) -> None:
     content = a_jpeg()
     resident.files.files["a" * 64] = content
-    photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
-    idea = await resident.file(photos=(photo,))
+    idea = await resident.file(photos=(PHOTO,))
     resident.line.faults = ["", "request lost"]
 
     await resident.ideas.round()
@@ -179,13 +197,26 @@ async def test_a_photo_goes_after_the_text_and_waits_when_the_line_breaks(reside
     assert view.photos == 1
 
 
-async def test_a_photo_that_arrived_stays_on_the_device_only_small(resident: Resident) -> None:
+async def test_a_photo_stays_on_the_device_whole_when_it_arrived(resident: Resident) -> None:
     resident.files.files = {"a" * 64: a_jpeg(), "b" * 64: b"small"}
-    await resident.file(photos=({"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT},))
+    await resident.file(photos=(PHOTO,))
 
     await resident.ideas.round()
 
-    assert list(resident.files.files) == ["b" * 64]
+    assert set(resident.files.files) == {"a" * 64, "b" * 64}
+
+
+async def test_a_photo_that_had_arrived_goes_again_with_the_idea_that_the_centre_lost(resident: Resident) -> None:
+    resident.files.files = {"a" * 64: a_jpeg(), "b" * 64: b"small"}
+    idea = await resident.file(photos=(PHOTO | {"state": ARRIVED},))
+    resident.ideas.keep(replace(idea, state=GONE))
+
+    resident.ideas.send_again(idea.id)
+    await resident.ideas.round()
+
+    view = resident.state(idea).view
+    assert view is not None
+    assert (view.photos, resident.state(idea).photos[0]["state"]) == (1, ARRIVED)
 
 
 async def test_the_photos_of_a_dropped_draft_go_but_for_those_that_another_idea_names(resident: Resident) -> None:
@@ -199,10 +230,42 @@ async def test_the_photos_of_a_dropped_draft_go_but_for_those_that_another_idea_
     assert set(resident.files.files) == {"a" * 64, "b" * 64}
 
 
+async def test_a_draft_with_photos_is_dropped_also_when_the_phone_is_full(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident.files.files = {"a" * 64: b"picture", "b" * 64: b"small"}
+    draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(PHOTO,)))
+    monkeypatch.setattr(resident.vault, "delete", lambda _: when_there_is_room(resident))
+
+    await resident.ideas.discard(draft)
+
+    assert resident.ideas.all() == []
+
+
+async def test_a_draft_can_be_dropped_again_when_its_photos_could_not_be(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = resident.ideas.keep(replace(resident.ideas.begin(KASSI), photos=(PHOTO,)))
+    monkeypatch.setattr(resident.files, "delete", full)
+
+    with pytest.raises(StoreFull):
+        await resident.ideas.discard(draft)
+
+    assert resident.ideas.all() == [draft]
+
+
+def full(_: object) -> NoReturn:
+    raise StoreFull("no room")
+
+
+async def when_there_is_room(resident: Resident) -> None:
+    if resident.files.files:
+        full(resident)
+
+
 async def test_what_is_no_picture_does_not_hold_back_the_rest(resident: Resident) -> None:
     resident.files.files["a" * 64] = b"no picture"
-    photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
-    idea = await resident.file(photos=(photo,))
+    idea = await resident.file(photos=(PHOTO,))
 
     assert await resident.ideas.round() == ""
 
@@ -216,9 +279,8 @@ async def test_one_photo_more_than_an_idea_takes_does_not_hold_back_the_rest(res
     for size in range(60, 60 + MOST_PHOTOS):
         await resident.api.add_photo(idea.tracking, a_jpeg(size, size))
     resident.files.files["a" * 64] = a_jpeg()
-    photo = {"sha256": "a" * 64, "preview": "b" * 64, "state": KEPT}
-    later = await resident.file(photos=(photo,))
-    resident.ideas.keep(replace(resident.state(idea), photos=(photo,)))
+    later = await resident.file(photos=(PHOTO,))
+    resident.ideas.keep(replace(resident.state(idea), photos=(PHOTO,)))
 
     assert await resident.ideas.round() == ""
 

@@ -90,3 +90,11 @@ async def test_no_token_of_the_file_is_lost_when_several_are_written_at_once(tmp
     await asyncio.gather(*(secrets.write(name, "secret") for name in names))
 
     assert [await secrets.read(name) for name in names] == ["secret"] * len(names)
+
+
+async def test_the_file_is_not_written_when_there_is_nothing_to_delete(tmp_path: Path) -> None:
+    secrets = FileSecrets(tmp_path / "secrets.json")
+
+    await secrets.delete("token")
+
+    assert list(tmp_path.iterdir()) == []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import flet as ft
 import pytest
 
-from mobile import opened
+from mobile import opened, problems
 from mobile.screens.record import RecordScreen
 from sync.domain.people import Role
 from sync.protocol import wire
+from sync.protocol.bank import FoundRecord
 from sync.protocol.messages import Change
 from tests.mobile.screens.desk import RT, Record, a_record, record_id
 from tests.mobile.screens.home_page import OpenHome
@@ -60,6 +62,30 @@ async def test_it_is_joined_to_a_similar_one() -> None:
 
     assert officer.sent == [outcome("joined", target=record_id(2))]
     assert officer.shows("Digabung dengan 0000-0002 · Selokan depan poskamling mampet.")
+
+
+async def test_a_problem_that_the_centre_finds_late_is_not_chosen_when_another_was_picked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    may_go_on = asyncio.Event()
+
+    async def slow(_session: Any, _text: str) -> FoundRecord:
+        await may_go_on.wait()
+        return FoundRecord(record_id(7), "0000-0007", "issue", HOME_AREA, 1, "listed", "Lampu mati", "works", "")
+
+    monkeypatch.setattr(problems, "problem_at_centre", slow)
+    similar = an_issue(2, title="Selokan depan poskamling mampet", status="listed")
+    officer = await supervisor(an_issue(1), similar, role=Role.KOTA, area="73.71", person_id="p-kota")
+    await officer.press("Gabung")
+    await officer.type("number", "0000-0007")
+
+    # The answer is there at the same moment as the tap, before the screen is drawn again.
+    may_go_on.set()
+    await officer.choose(f"problem={record_id(2)}")
+    (save,) = [button for button in officer.find(ft.FilledButton) if button.content == "Gabung"]
+    await officer.tap(save)
+
+    assert officer.sent == [outcome("joined", target=record_id(2))]
 
 
 async def test_it_is_declined_only_with_a_reason() -> None:

@@ -263,6 +263,31 @@ async def test_a_photo_leaves_the_phone_when_it_or_its_draft_is_dropped(phone: S
     assert files_of_the_resident(here) == {}
 
 
+async def test_a_draft_does_not_come_back_when_something_is_typed_while_it_is_dropped(
+    phone: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_asked, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: str) -> None:
+        is_asked.set()
+        await may_go_on.wait()
+
+    here = await a_resident(phone, Ideas())
+    await with_a_photo(here)
+    assert here.app.resident is not None
+    monkeypatch.setattr(here.app.resident.files, "delete", slow)
+    dropping = asyncio.create_task(here.driver.tap(here.driver.button("Hapus draf")))
+    await is_asked.wait()
+
+    title = here.driver.get(ft.TextField, key="title")
+    await here.driver.enter(title, "Kebun")
+    await here.driver.emit(title, "blur")
+    may_go_on.set()
+    await dropping
+
+    assert here.app.resident.ideas.all() == []
+
+
 async def test_nothing_is_left_of_a_photo_when_its_preview_found_no_room(phone: Start) -> None:
     here = await a_resident(phone, Ideas())
     assert here.app.resident is not None

@@ -14,6 +14,8 @@ from mobile.context import use_app
 from mobile.device.ports import DeviceError, PickedPhoto
 from mobile.screens.note import NoteScreen
 from mobile.screens.note_blur import between, shown_size
+from mobile.session import Session
+from mobile.store.errors import StoreFull
 from sync.domain.records import PHOTOS
 from tests.mobile.device.pictures import a_jpeg
 from tests.mobile.screens.officer import INSIDE, PHOTO, Officer, an_officer, fill_in, noting
@@ -307,6 +309,25 @@ async def test_a_photo_that_was_taken_away_can_be_put_back_when_its_form_was_lef
     await officer.let_pass()
 
     assert photos(officer) == before
+    assert photos_of_nobody(officer) == set()
+
+
+async def test_the_files_of_a_photo_go_when_it_could_not_be_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreFull("no room")
+
+    officer = await an_officer(_until_left, source=FakePhotoSource(photos=[PHOTO]))
+    await fill_in(officer)
+    await officer.press("Pilih foto")
+    await officer.press("Hapus foto")
+    officer.app.phase = "elsewhere"
+    await officer.settle()
+
+    monkeypatch.setattr(Session, "keep", full)
+    await officer.undo()
+    await officer.let_pass()
+
+    assert officer.app.save_failed
     assert photos_of_nobody(officer) == set()
 
 

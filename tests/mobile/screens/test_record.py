@@ -91,6 +91,20 @@ async def test_an_answer_of_a_colleague_that_came_meanwhile_is_kept_beside_what_
     assert [entry.value for entry in state.entries[path]] == ["Sepuluh rumah.", "Dua belas rumah."]
 
 
+async def test_an_answer_of_a_colleague_is_in_the_box_when_it_came_before_the_box_was_opened() -> None:
+    record = marked()
+    officer = await reading(record)
+    path = f"answers/{record.review_id}/problem"
+
+    pulled(officer.lorong, record.change({path: "Sepuluh rumah."}, by="p-other").view())
+    officer.app.beat()
+    await officer.settle()
+    await officer.press("Ubah jawaban")
+
+    assert officer.field(path).value == "Sepuluh rumah."
+    assert officer.button("Kirim jawaban").disabled
+
+
 async def test_two_values_are_shown_with_who_and_when_and_choosing_writes_the_one_in_place() -> None:
     record = a_record().change({"title": "Teba bersama"}, by=OTHER, name="Pak Lurah contoh")
     officer = await reading(record.two("title", "Teba bersama", "Teba kompos kita"))

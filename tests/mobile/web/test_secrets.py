@@ -29,3 +29,12 @@ async def test_no_token_is_lost_when_two_are_written_at_once(monkeypatch: pytest
 
     assert await secrets.read("token") == "secret"
     assert await secrets.read("idea:1") == "contact"
+
+
+async def test_the_file_is_not_written_when_there_is_nothing_to_delete(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = SlowShelf("device")
+    monkeypatch.setattr(web_secrets, "OpfsFiles", lambda _folder: shelf)
+
+    await OpfsSecrets("device", "secrets.json").delete("token")
+
+    assert shelf.files == {}

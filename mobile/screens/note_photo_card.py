@@ -126,12 +126,14 @@ def show_undo(app: AppState, work: PhotoWork, photo_id: str, told: str) -> None:
     is_back: list[bool] = []
 
     async def put_back() -> None:
+        # At once: the tap also closes the bar, which must not drop the files meanwhile.
+        is_back.append(True)
         try:
             await work.put_back(photo_id, photo)
         except StoreError:
             app.save_failed = True
-        else:
-            is_back.append(True)
+            is_back.clear()
+            await settle()
 
     async def settle() -> None:
         if not is_back:

@@ -14,7 +14,7 @@ from tests.support.instances import free_port
 from tests.support.logs import faults
 from tests.support.releases import THIS, Release, a_phone, note, taken_out, titles_and_versions
 
-EARLIER = "27bdd7d055199ffe3f333fd8fa30deccbc7f51d5"
+EARLIER = "f63d24afab43c9876de764b4debf0c1739b23d96"
 """The last one with the tables of 0013: before what is measured, counted and planned."""
 
 

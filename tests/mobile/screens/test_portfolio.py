@@ -117,17 +117,24 @@ async def test_the_chosen_become_one_file_with_what_was_left_out_named(
     assert page.shows(f"Tidak ikut: {number_of(long)}: Jawaban terlalu panjang")
 
 
-async def test_a_batch_is_ended_where_it_stands_and_gives_nothing(
+async def a_batch_at_work(
     city: Offices, open_portfolio: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> tuple[CityPage, asyncio.Future[None]]:
+    """Three proposals, one at a time; the page, and the tap that is still at work."""
     monkeypatch.setattr(batching, "MOST_AT_ONCE", 1)
     for place in range(3):
         await city.note(title=f"Teba {place}")
     page = await open_portfolio(width=WIDE)
     await page.press("Pilih yang tampil")
-
     making = asyncio.ensure_future(page.press("KIPP (PDF, ZIP)"))
     await page.until(lambda: page.has_button("Batalkan"))
+    return page, making
+
+
+async def test_a_batch_is_ended_where_it_stands_and_gives_nothing(
+    city: Offices, open_portfolio: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, making = await a_batch_at_work(city, open_portfolio, monkeypatch)
     await page.press("Batalkan")
     await making
 
@@ -139,14 +146,7 @@ async def test_a_batch_is_ended_where_it_stands_and_gives_nothing(
 async def test_what_became_of_a_batch_is_told_when_the_sieve_was_changed_meanwhile(
     city: Offices, open_portfolio: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batching, "MOST_AT_ONCE", 1)
-    for place in range(3):
-        await city.note(title=f"Teba {place}")
-    page = await open_portfolio(width=WIDE)
-    await page.press("Pilih yang tampil")
-
-    making = asyncio.ensure_future(page.press("KIPP (PDF, ZIP)"))
-    await page.until(lambda: page.has_button("Batalkan"))
+    page, making = await a_batch_at_work(city, open_portfolio, monkeypatch)
     await page.press("Belum ada bukti")
     await page.press("Video inovasi daerah")
     await making

@@ -19,6 +19,7 @@ from mobile.components.layout import (
     secondary_button,
     tonal_card,
 )
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.screens.catalogue_report import changes, records
@@ -44,7 +45,7 @@ def CatalogueScreen(catalogue: str) -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
     report, set_report = ft.use_state(_NO_REPORT)
-    note, set_note = ft.use_state("")
+    typed = use_typed(note="")
     errand = use_errand(begins=True)
     has_decided, set_decided = ft.use_state(False)
     api = CatalogueApi(session.api)
@@ -55,7 +56,7 @@ def CatalogueScreen(catalogue: str) -> ft.Control:
 
     @errand.work
     async def decide(decision: str, entry: CatalogueEntry) -> None:
-        await api.decide(catalogue, CatalogueDecision(decision, entry.sha256, masked(note.strip())))
+        await api.decide(catalogue, CatalogueDecision(decision, entry.sha256, masked(typed.now["note"].strip())))
         session.engine.wake()
         set_decided(True)
         set_report(await api.report(catalogue))
@@ -64,7 +65,9 @@ def CatalogueScreen(catalogue: str) -> ft.Control:
     entry = report.entry if report else None
     parts: list[ft.Control] = []
     if report is not None and entry is not None:
-        deciding = _deciding(app, entry, note, set_note, decide, is_busy=errand.is_busy)
+        deciding = _deciding(
+            app, entry, typed.now["note"], partial(typed.say, "note"), decide, is_busy=errand.is_busy
+        )
         if has_decided:
             deciding += _decided(app, entry)
         # Decided after what it changes was read, and not below a list of hundreds of records.

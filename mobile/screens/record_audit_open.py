@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import flet as ft
 
 from mobile.answer_text import answer_text
 from mobile.components.fields.typed import typed_field
 from mobile.components.layout import primary_button, secondary_button, text_button, tonal_card
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.errand import use_errand
 from mobile.screens.record_history import field_at, path_name
@@ -28,7 +30,7 @@ def OpenMasked(session: Session, state: RecordState, on_open: Callable[[str], No
     nothing: RecordView | None = None
     shown, set_shown = ft.use_state(nothing)
     asks, set_asks = ft.use_state(False)
-    purpose, set_purpose = ft.use_state("")
+    typed = use_typed(purpose="")
     errand = use_errand()
 
     def close(*_: object) -> None:
@@ -36,16 +38,18 @@ def OpenMasked(session: Session, state: RecordState, on_open: Callable[[str], No
 
     @errand.work
     async def open_it() -> None:
+        purpose = typed.now["purpose"]
         set_shown(await DeskApi(session.api).opened(state.id, purpose))
         on_open(purpose)
         set_asks(False)
-        set_purpose("")
+        typed.say("purpose", "")
 
     def close_again() -> None:
         set_shown(None)
         on_open("")
 
-    field = typed_field(app, "purpose", purpose, set_purpose, lambda: None, most=MAX_PURPOSE, lines=2)
+    purpose, say = typed.now["purpose"], partial(typed.say, "purpose")
+    field = typed_field(app, "purpose", purpose, say, lambda: None, most=MAX_PURPOSE, lines=2)
     told = ft.Text(_("Nama Anda, waktu, dan alasannya masuk catatan akses yang bisa diperiksa."))
     parts: list[ft.Control] = [told, asked(_("Alasan membuka"), field)]
     parts += errand.told()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -10,6 +11,7 @@ import flet as ft
 from mobile.components.layout import heading, notice, page_body, primary_button, secondary_button, text_button
 from mobile.components.mark import mark
 from mobile.components.text_box import TextBox
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.entrance import Entrance
 from mobile.routes import ACCOUNT, HOME, MY_IDEAS, go
@@ -25,8 +27,8 @@ def SignInScreen(to_register: Callable[[], Any]) -> ft.Control:
     """`to_register` leads to *Daftarkan usaha saya*, or to how it stands with it."""
     app = use_app()
     _, entrance, invited = app.gettext, app.entrance, app.invitation
-    code, set_code = ft.use_state(grouped(invited.code) if invited else "")
-    server, set_server = ft.use_state(_first_server(entrance, invited))
+    code = grouped(invited.code) if invited else ""
+    typed = use_typed(code=code, server=_first_server(entrance, invited))
     trouble, set_trouble = ft.use_state("")
     is_busy, set_busy = ft.use_state(False)
 
@@ -35,22 +37,24 @@ def SignInScreen(to_register: Callable[[], Any]) -> ft.Control:
             return
         set_busy(True)
         try:
-            set_trouble(await _trouble_of_signing_in(app, entrance, code, server))
+            set_trouble(await _trouble_of_signing_in(app, entrance, **typed.now))
         finally:
             set_busy(False)
 
     async def be_resident() -> None:
         if entrance is not None:
-            set_trouble(await _trouble_of_residents(app, entrance, server))
+            set_trouble(await _trouble_of_residents(app, entrance, typed.now["server"]))
 
     async def follow_link() -> None:
         if invited:
             await sign_in()
 
     ft.use_effect(follow_link, [])
-    fields: list[ft.Control] = [_code_field(app, code, lambda text: set_code(grouped(text)), sign_in)]
+    fields: list[ft.Control] = [
+        _code_field(app, typed.now["code"], lambda text: typed.say("code", grouped(text)), sign_in)
+    ]
     if entrance is not None and entrance.server is None:
-        fields.append(server_field(app, server, set_server, sign_in))
+        fields.append(server_field(app, typed.now["server"], partial(typed.say, "server"), sign_in))
     return page_body(
         ft.Row([mark(80)], alignment=ft.MainAxisAlignment.CENTER),
         heading(_("Masuk ke Lorong"), 1, ft.TextThemeStyle.HEADLINE_SMALL),

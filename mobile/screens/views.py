@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -19,6 +20,7 @@ from mobile.components.layout import (
     tonal_card,
 )
 from mobile.components.text_box import TextBox
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.office import place_text, role_text
@@ -57,11 +59,8 @@ def ViewsScreen() -> ft.Control:
     found, set_found = ft.use_state(_nothing)
     wanted: Any = ft.use_ref()
     errand = use_errand()
-    q, set_q = ft.use_state("")
-    since, set_since = ft.use_state("")
-    until, set_until = ft.use_state("")
+    typed = use_typed(q="", since="", until="")
     person, set_person = ft.use_state("")
-    first, last = _day(since), _day(until)
 
     async def read(asked: _Asked, earlier: list[ViewEntry], after: str) -> None:
         wanted.current = asked
@@ -72,26 +71,27 @@ def ViewsScreen() -> ft.Control:
 
     @errand.look
     async def ask() -> None:
+        first, last = _day(typed.now["since"]), _day(typed.now["until"])
         if first is not None and last is not None:
-            await read(_Asked(person, q.strip(), first, last), [], "")
+            await read(_Asked(person, typed.now["q"].strip(), first, last), [], "")
 
     @errand.work
     async def more() -> None:
         if found and found.after:
             await read(found.asked, found.views, found.after)
 
+    def day(name: str, label: str, example: str) -> ft.Control:
+        text = typed.now[name]
+        return day_field(name, label, example, text, partial(typed.say, name), error=_wrong(app, _day(text)))
+
     further = text_button(_("Tampilkan lebih banyak"), more, disabled=errand.is_busy)
     ft.use_effect(ask, [session.account.id, person])
     return page_body(
         heading(_("Catatan akses")),
         ft.Text(_("Siapa membuka data pribadi, kapan, dan untuk apa."), color=ft.Colors.ON_SURFACE_VARIANT),
-        _field("reason", _("Kata dalam alasan"), q, set_q),
-        day_field(
-            "since", _("Dari tanggal"), _("Misalnya 01-12-2026."), since, set_since, error=_wrong(app, first)
-        ),
-        day_field(
-            "until", _("Sampai tanggal"), _("Misalnya 31-12-2026."), until, set_until, error=_wrong(app, last)
-        ),
+        _field("reason", _("Kata dalam alasan"), typed.now["q"], partial(typed.say, "q")),
+        day("since", _("Dari tanggal"), _("Misalnya 01-12-2026.")),
+        day("until", _("Sampai tanggal"), _("Misalnya 31-12-2026.")),
         ft.Row([secondary_button(_("Cari"), ask, icon=ft.Icons.SEARCH)], wrap=True),
         *_one_person(app, person, set_person),
         *errand.told(),

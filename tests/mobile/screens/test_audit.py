@@ -161,6 +161,20 @@ async def test_masked_data_opens_with_a_reason_and_is_not_kept(city: Offices, op
     assert not page.shows("Ibu Rahasia")
 
 
+async def test_the_last_letters_of_a_reason_are_noted_when_the_tap_comes_with_them(
+    city: Offices, open_record: OpenPage, city_page: OpenPage
+) -> None:
+    page = await open_record(await city.note())
+    await page.press("Buka data tersamar")
+    purpose = page.get(ft.TextField, key="purpose")
+    await page.enter(purpose, "Pemeriksaan dana")
+
+    await page.enter_and_tap(purpose, "Pemeriksaan dana lorong", page.button("Buka"))
+    await page.until(lambda: page.has_button("Tutup lagi"))
+
+    await (await city_page(Role.AUDITOR, "/views")).sees("Pemeriksaan dana lorong")
+
+
 async def test_the_kota_checks_the_chain_but_has_nothing_masked(city: Offices, open_record: OpenPage) -> None:
     page = await open_record(await city.note(), Role.KOTA)
 
@@ -221,6 +235,17 @@ async def test_the_access_log_reads_on_in_what_was_found_also_when_other_words_a
 
     await log.sees("Pemeriksaan dana")
     assert not log.shows("Pengaduan warga")
+
+
+async def test_the_last_letters_are_searched_for_when_the_tap_comes_with_them(
+    city: Offices, city_page: OpenPage
+) -> None:
+    log = await an_access_log(city, city_page, "Pengaduan warga", "Pemeriksaan dana")
+
+    await log.enter_and_tap(log.get(ft.TextField, key="reason"), "warga", log.button("Cari"))
+
+    await log.until(lambda: not log.shows("Pemeriksaan dana"))
+    assert log.shows("Pengaduan warga")
 
 
 async def test_the_access_log_drops_an_answer_that_is_no_longer_asked_for(

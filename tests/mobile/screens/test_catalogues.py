@@ -83,8 +83,10 @@ async def test_who_proposed_can_withdraw_and_not_confirm_and_a_rejection_says_wh
     await second.press("Periksa")
     await second.until_shown("Sahkan hanya bila")
     assert second.button("Tolak").disabled
-    await second.enter(second.get(ft.TextField, key="note"), "Bobot video di surat 4.")
-    await second.press("Tolak")
+    note = second.get(ft.TextField, key="note")
+    await second.enter(note, "Bobot video")
+    # The last letters and the tap come together.
+    await second.enter_and_tap(note, "Bobot video di surat 4.", second.button("Tolak"))
     await second.until_shown("Alasan: Bobot video di surat 4.")
 
     await first.press("Tarik usulan")

@@ -46,6 +46,16 @@ async def test_a_code_leads_to_the_question_whether_it_is_you(phone: Start) -> N
     assert here.driver.shows("RT 005 / RW 003")
 
 
+async def test_the_last_letters_of_a_code_are_sent_when_the_tap_comes_with_them(phone: Start) -> None:
+    here = await phone(the_centre(), in_browser=True)
+    code, enter = here.driver.get(ft.TextField, key="code"), here.driver.button("Masuk")
+    await here.driver.enter(code, "aaaa22")
+
+    await here.driver.enter_and_tap(code, "aaaa2222", enter)
+
+    assert here.driver.shows("Apakah ini Anda?")
+
+
 async def test_benar_ini_saya_opens_beranda(phone: Start) -> None:
     here = await phone(the_centre())
     await here.sign_in("AAAA2222")

@@ -94,14 +94,9 @@ class Database:
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
-        """For one query, which needs no snapshot: PostgreSQL is spared opening and ending a transaction."""
-        if self.is_sqlite:
-            with self.read() as connection:
-                yield connection
-        else:
-            options = {"isolation_level": "AUTOCOMMIT"}
-            with _or_busy(), self.engine.connect().execution_options(**options) as connection:
-                yield connection
+        """For one query, which needs no snapshot: the database is spared opening and ending a transaction."""
+        with _or_busy(), self._readers.connect() as connection:
+            yield connection if self.is_sqlite else connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def migrate(self) -> None:
         """Bring the tables to this version's shape. Safe to call again; raises when the database is newer."""

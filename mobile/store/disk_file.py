@@ -156,10 +156,16 @@ def _lengthened(descriptor: int, end: int) -> int:
 
 def _write(descriptor: int, data: bytes, at: int) -> None:
     """All of it: the system may take less at a time, above all when the disk is nearly full."""
-    os.lseek(descriptor, at, os.SEEK_SET)
-    written = os.write(descriptor, data)
+    written = _write_at(descriptor, data, at)
     while written < len(data):
-        written += os.write(descriptor, data[written:])
+        written += _write_at(descriptor, data[written:], at + written)
+
+
+def _write_at(descriptor: int, data: bytes, at: int) -> int:
+    if sys.platform != "win32":
+        return os.pwrite(descriptor, data, at)
+    os.lseek(descriptor, at, os.SEEK_SET)
+    return os.write(descriptor, data)
 
 
 def _cut(descriptor: int, size_bytes: int) -> None:

@@ -169,10 +169,12 @@ class Entrance:
 
     async def switch(self, account_id: str) -> None:
         """Open another account that is signed in here. Raises StoreError; what is open stays open then."""
-        tables = self._device_tables()
-        account = next(each for each in self.accounts() if each.id == account_id)
-        await self._enter_account(account)
-        accounts.choose(tables, account_id)
+        async with self._turn:
+            tables = self._device_tables()
+            account = next(each for each in self.accounts() if each.id == account_id)
+            if not self._is_open(account_id):
+                await self._change_to(account)
+            accounts.choose(tables, account_id)
 
     def confirm(self) -> None:
         """*Benar, ini saya*: from now on notes are sent and fetched."""
@@ -184,17 +186,22 @@ class Entrance:
         self._app.session = replace(session, account=account)
         self._start_engine()
 
-    async def sign_out(self) -> None:
-        """*Keluar*, and *Bukan saya*: the token goes, everything that was noted stays on the device."""
-        session, tables = self._app.session, self._device_tables()
-        if session is None:
-            return
-        accounts.sign_out(tables, session.account)
-        await self._home.secrets.delete(token_name(session.account.id))
-        await self._leave_account()
-        following = accounts.chosen(tables)
-        if following:
-            await self._enter_account(following)
+    async def sign_out(self, account_id: str) -> None:
+        """*Keluar*, and *Bukan saya*: the token goes, everything that was noted stays on the device. Nothing
+        happens where that account is not the open one any more."""
+        async with self._turn:
+            session, tables = self._app.session, self._device_tables()
+            if session is None or not self._is_open(account_id):
+                return
+            accounts.sign_out(tables, session.account)
+            await self._home.secrets.delete(token_name(account_id))
+            await self._leave_account()
+            following = accounts.chosen(tables)
+            if following:
+                await self._change_to(following)
+
+    def _is_open(self, account_id: str) -> bool:
+        return self._app.session is not None and self._app.session.account.id == account_id
 
     async def room(self) -> Room:
         """Raises StoreError."""
@@ -205,10 +212,14 @@ class Entrance:
             raise StoreBusy("the device is not open")
         return self._tables
 
-    # The open account
+    # The open account: whoever opens or leaves one holds the turn until that is done
 
     async def _enter_account(self, account: Account) -> None:
         """Raises StoreError, with the account open that was."""
+        async with self._turn:
+            await self._change_to(account)
+
+    async def _change_to(self, account: Account) -> None:
         before = self._app.session.account if self._app.session else None
         await self._leave_account()
         try:
@@ -220,25 +231,24 @@ class Entrance:
             raise
 
     async def _open_account(self, account: Account) -> None:
-        async with self._turn:
-            tables = await self._home.open_account(account.id)
-            http = self._home.http(account.server)
-            self._open = OpenAccount(tables, http)
-            files = await self._home.open_files(account.id)
-            token = await self._home.secrets.read(token_name(account.id)) or ""
-            key = await self._home.secrets.read(handover_key_name(account.id)) or ""
-            session = make_session(
-                account,
-                tables,
-                files,
-                http,
-                token,
-                self._network,
-                self._clock,
-                handover_key=key,
-                changed=self.ring,
-            )
-            self._app.session = session
+        tables = await self._home.open_account(account.id)
+        http = self._home.http(account.server)
+        self._open = OpenAccount(tables, http)
+        files = await self._home.open_files(account.id)
+        token = await self._home.secrets.read(token_name(account.id)) or ""
+        key = await self._home.secrets.read(handover_key_name(account.id)) or ""
+        session = make_session(
+            account,
+            tables,
+            files,
+            http,
+            token,
+            self._network,
+            self._clock,
+            handover_key=key,
+            changed=self.ring,
+        )
+        self._app.session = session
         if account.confirmed:
             self._start_engine()
 
@@ -260,18 +270,17 @@ class Entrance:
             await asyncio.sleep(_FULL_DEVICE_PAUSE_S)
 
     async def _leave_account(self) -> None:
-        async with self._turn:
-            was_open, self._open = self._open, None
-            if was_open is None:
-                return
-            self._app.left, self._app.session = self._app.session, None
-            self._app.review, self._app.people = ReviewDesk(), PeopleDesk()
-            self._app.ideas, self._app.city = IdeasDesk(), CityDesk()
-            self._app.explore = ExploreDesk()
-            if was_open.engine:
-                was_open.engine.cancel()
-            await was_open.http.aclose()
-            was_open.tables.close()
+        was_open, self._open = self._open, None
+        if was_open is None:
+            return
+        self._app.left, self._app.session = self._app.session, None
+        self._app.review, self._app.people = ReviewDesk(), PeopleDesk()
+        self._app.ideas, self._app.city = IdeasDesk(), CityDesk()
+        self._app.explore = ExploreDesk()
+        if was_open.engine:
+            was_open.engine.cancel()
+        await was_open.http.aclose()
+        was_open.tables.close()
 
     def ring(self) -> None:
         """Something of the account changed. A burst of it makes one render."""
@@ -313,8 +322,9 @@ class Entrance:
 
     async def close(self) -> None:
         """Everything that is open; also when another tab takes over."""
-        await self._leave_account()
-        await self.residents.close()
-        tables, self._tables = self._tables, None
-        if tables:
-            tables.close()
+        async with self._turn:
+            await self._leave_account()
+            await self.residents.close()
+            tables, self._tables = self._tables, None
+            if tables:
+                tables.close()

@@ -40,8 +40,8 @@ def AccountScreen() -> ft.Control:
     async def leave() -> None:
         set_asks(False)
         try:
-            if entrance is not None:
-                await entrance.sign_out()
+            if entrance is not None and session is not None:
+                await entrance.sign_out(session.account.id)
         except StoreError:
             app.save_failed = True
         else:

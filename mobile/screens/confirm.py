@@ -27,7 +27,7 @@ def ConfirmScreen() -> ft.Control:
 
     async def leave() -> None:
         try:
-            await entrance.sign_out()
+            await entrance.sign_out(session.account.id)
         except StoreError:
             app.save_failed = True
 

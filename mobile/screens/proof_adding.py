@@ -64,6 +64,8 @@ def LinkField(work: ProofWork) -> ft.Control:
     is_wrong, set_wrong = ft.use_state(False)
 
     def add() -> None:
+        if not typed.now["link"].strip():
+            return  # the second of two taps
         is_added = work.add_link(typed.now["link"])
         set_wrong(not is_added)
         if is_added:

@@ -8,12 +8,13 @@ from typing import Any
 
 import flet as ft
 
-from mobile.components.layout import heading, notice, page_body, primary_button, secondary_button, text_button
+from mobile.components.layout import heading, notice, page_body, secondary_button, text_button
 from mobile.components.mark import mark
 from mobile.components.text_box import TextBox
 from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app
 from mobile.entrance import Entrance
+from mobile.errand import use_errand
 from mobile.routes import ACCOUNT, HOME, MY_IDEAS, go
 from mobile.sign_in import NOT_IN_CODES, Invitation, grouped, invitation_in, server_in
 from mobile.store.errors import StoreError
@@ -29,21 +30,17 @@ def SignInScreen(to_register: Callable[[], Any]) -> ft.Control:
     _, entrance, invited = app.gettext, app.entrance, app.invitation
     code = grouped(invited.code) if invited else ""
     typed = use_typed(code=code, server=_first_server(entrance, invited))
-    trouble, set_trouble = ft.use_state("")
-    is_busy, set_busy = ft.use_state(False)
+    errand = use_errand()
 
+    @errand.work
     async def sign_in() -> None:
-        if is_busy or entrance is None:
-            return
-        set_busy(True)
-        try:
-            set_trouble(await _trouble_of_signing_in(app, entrance, **typed.now))
-        finally:
-            set_busy(False)
+        if entrance is not None:
+            errand.tell(await _trouble_of_signing_in(app, entrance, **typed.now))
 
+    @errand.work
     async def be_resident() -> None:
         if entrance is not None:
-            set_trouble(await _trouble_of_residents(app, entrance, typed.now["server"]))
+            errand.tell(await _trouble_of_residents(app, entrance, typed.now["server"]))
 
     async def follow_link() -> None:
         if invited:
@@ -60,8 +57,8 @@ def SignInScreen(to_register: Callable[[], Any]) -> ft.Control:
         heading(_("Masuk ke Lorong"), 1, ft.TextThemeStyle.HEADLINE_SMALL),
         ft.Text(_("Masukkan kode dari kelurahan Anda, atau tempel tautan yang Anda terima.")),
         *fields,
-        *([notice(trouble, "error")] if trouble else []),
-        primary_button(_("Sebentar …") if is_busy else _("Masuk"), sign_in, disabled=is_busy),
+        *errand.told("error"),
+        errand.button(_("Masuk"), sign_in),
         *_those_who_left(app, entrance),
         ft.Text(
             _("Belum punya kode? Minta ke kelurahan Anda. Satu kode untuk satu orang, berlaku 14 hari."),

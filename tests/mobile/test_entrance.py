@@ -33,6 +33,11 @@ class Device:
     async def start(self, page_url: str = "") -> None:
         await self.entrance.start(page_url)
 
+    async def sign_out(self) -> None:
+        """From the account that is open."""
+        assert self.app.session is not None
+        await self.entrance.sign_out(self.app.session.account.id)
+
     async def restart(self, page_url: str = "") -> "Device":
         """The app is killed and started again on the same disk."""
         await self.entrance.close()
@@ -121,7 +126,7 @@ async def test_leaving_keeps_what_is_unsent_and_a_new_code_finds_it_again() -> N
     assert session is not None
     session.submit(session.begin().with_value("title", "Teba kompos"))
 
-    await device.entrance.sign_out()
+    await device.sign_out()
 
     assert device.app.session is None
     assert not [name for name in device.home.secrets.held if name.startswith("token:")]
@@ -138,7 +143,7 @@ async def test_leaving_one_account_opens_the_other_that_is_signed_in() -> None:
     await device.entrance.enrol(Invitation("BBBB2222"), SERVER)
     device.entrance.confirm()
 
-    await device.entrance.sign_out()
+    await device.sign_out()
 
     assert device.app.session is not None
     assert device.app.session.person.name == "Ibu Contoh"
@@ -159,6 +164,43 @@ async def test_two_accounts_keep_their_notes_apart() -> None:
 
     assert len(device.app.session.records.known()) == 1
     await device.entrance.close()
+
+
+async def test_two_taps_on_another_account_open_it_once() -> None:
+    device = await signed_in("AAAA2222")
+    await device.entrance.enrol(Invitation("BBBB2222"), SERVER)
+    first = device.entrance.accounts()[0]
+
+    await asyncio.gather(*(device.entrance.switch(first.id) for _ in range(2)))
+
+    assert device.app.session is not None
+    assert device.app.session.person.name == first.name == "Ibu Contoh"
+    await device.entrance.close()
+
+
+async def test_two_taps_on_keluar_leave_one_account() -> None:
+    device = await signed_in("AAAA2222")
+    await device.entrance.enrol(Invitation("BBBB2222"), SERVER)
+    left = device.app.session
+    assert left is not None
+
+    await asyncio.gather(*(device.entrance.sign_out(left.account.id) for _ in range(2)))
+
+    assert device.app.session is not None
+    assert device.app.session.person.name == "Ibu Contoh"
+    assert [each.signed_in for each in device.entrance.accounts()] == [True, False]
+    await device.entrance.close()
+
+
+async def test_an_account_that_opens_while_the_device_is_let_go_of_is_closed_again() -> None:
+    device = await signed_in("AAAA2222")
+    await device.entrance.enrol(Invitation("BBBB2222"), SERVER)
+    first = device.entrance.accounts()[0]
+
+    await asyncio.gather(device.entrance.switch(first.id), device.entrance.close())
+
+    assert device.app.session is None
+    assert device.home.open_now == set()
 
 
 async def test_an_invitation_in_the_address_waits_for_masuk_and_is_used_once() -> None:

@@ -184,10 +184,19 @@ class AppDriver:
         await self._change(field, "value", value)
 
     async def enter_and_tap(self, field: BaseControl, value: str, button: BaseControl) -> None:
-        """The last letters and the tap, which a busy phone hands over together: nothing is drawn in between."""
-        self.session.apply_patch(field._i, {"value": value})
-        events = (field, "change", value), (button, "click", None)
-        handed_over = (self.session.dispatch_event(control._i, *event) for control, *event in events)
+        """The last letters and the tap."""
+        await self.at_once((field, value), (button, None))
+
+    async def at_once(self, *acts: tuple[BaseControl, str | None]) -> None:
+        """What a busy phone hands over together: nothing is drawn in between. Each is a control with the text that
+        is typed into it, or None for a tap."""
+        for control, value in acts:
+            if value is not None:
+                self.session.apply_patch(control._i, {"value": value})
+        handed_over = (
+            self.session.dispatch_event(control._i, "click" if value is None else "change", value)
+            for control, value in acts
+        )
         await asyncio.gather(*handed_over)
         await self.settle()
 

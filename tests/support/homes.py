@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,13 @@ class MemorySecrets:
 
     async def delete(self, name: str) -> None:
         self.held.pop(name, None)
+
+
+class IdleTransport(httpx.MockTransport):
+    """A connection that is kept open takes a moment to close."""
+
+    async def aclose(self) -> None:
+        await asyncio.sleep(0)
 
 
 @dataclass
@@ -68,7 +76,7 @@ class MemoryHome:
         return self.shelves.setdefault(account_id, MemoryShelf())
 
     def http(self, server: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=server, transport=httpx.MockTransport(self.answer))
+        return httpx.AsyncClient(base_url=server, transport=IdleTransport(self.answer))
 
     async def room(self) -> Room:
         return Room(12_400_000, self.free_bytes)

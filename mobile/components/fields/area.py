@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import flet as ft
 
 from mobile.answer_text import answer_text
@@ -9,6 +11,7 @@ from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.frame import below, fault_line, framing, quiet
 from mobile.components.fields.typed import number_field
 from mobile.components.layout import text_button
+from mobile.components.typed_texts import use_typed
 from mobile.context import use_app
 from mobile.text import fault_text
 from mobile.theme import GAP_S
@@ -44,18 +47,16 @@ def AreaAnswer(draft: Draft) -> ft.Control:
     """Two numbers; an RT without its RW is none."""
     app = use_app()
     area = AreaCode(draft.value(_PATH) or draft.copy.area)
-    rw, set_rw = ft.use_state((area.rw or "").lstrip("0"))
-    rt, set_rt = ft.use_state((area.rt or "").lstrip("0"))
+    typed = use_typed(RW=(area.rw or "").lstrip("0"), RT=(area.rt or "").lstrip("0"))
 
-    def say(rw: str, rt: str) -> None:
-        set_rw(rw)
-        set_rt(rt)
-        draft.set(_PATH, narrowed(draft.copy.area, rw, rt))
+    def say(name: str, text: str) -> None:
+        typed.say(name, text)
+        draft.set(_PATH, narrowed(draft.copy.area, typed.now["RW"], typed.now["RT"]))
         draft.refresh()
 
     fields: list[ft.Control] = [
-        number_field(f"{_PATH}.RW", rw, lambda text: say(text, rt), draft.save, most=3, label="RW"),
-        number_field(f"{_PATH}.RT", rt, lambda text: say(rw, text), draft.save, most=3, label="RT"),
+        number_field(f"{_PATH}.{name}", text, partial(say, name), draft.save, most=3, label=name)
+        for name, text in typed.now.items()
     ]
     hint = quiet(app.gettext("Kosongkan bila untuk seluruh kelurahan."))
     return ft.Column([ft.Row(fields, spacing=GAP_S), hint], spacing=4, tight=True)

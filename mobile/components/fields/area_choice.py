@@ -70,17 +70,16 @@ def _step(
 
 
 def _below(area: AreaCode, kelurahan: str, level: str, say: Callable[[str], Any]) -> ft.Control:
-    """The numbers below a kelurahan. An RT without its RW is none, so the RW comes first."""
+    """The numbers below a kelurahan. An RT without its RW is none, so the RW comes first.
+
+    Each is read from its own box when the other changes: both may come before anything is drawn.
+    """
     rw, rt = (area.rw or "").lstrip("0"), (area.rt or "").lstrip("0")
 
-    def tell(rw: str, rt: str) -> None:
-        say(narrowed(kelurahan, rw, rt if level == "rt" else ""))
+    def tell(_text: str) -> None:
+        say(narrowed(kelurahan, rw_box.value, rt_box.value if level == "rt" else ""))
 
-    fields: list[ft.Control] = [
-        number_field("area.RW", rw, lambda text: tell(text, rt), lambda: None, most=3, label="RW")
-    ]
-    if level == "rt":
-        field = number_field("area.RT", rt, lambda text: tell(rw, text), lambda: None, most=3, label="RT")
-        field.disabled = not rw
-        fields.append(field)
-    return ft.Row(fields, spacing=GAP_S)
+    rw_box = number_field("area.RW", rw, tell, lambda: None, most=3, label="RW")
+    rt_box = number_field("area.RT", rt, tell, lambda: None, most=3, label="RT")
+    rt_box.disabled = not rw
+    return ft.Row([rw_box, rt_box] if level == "rt" else [rw_box], spacing=GAP_S)

@@ -124,7 +124,11 @@ def ChoicesAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     app = use_app()
     value, answer = use_answer(draft, item.path)
     shown, more, _ = use_few(app, item, value or [])
-    chips = several(app, item, value or [], lambda codes: answer(codes or None), shown)
+
+    def tap(code: str) -> None:
+        answer(toggled(item, draft.value(item.path) or [], code) or None)
+
+    chips = several(app, item, value or [], tap, shown)
     return framed(app, draft, remarks, item, chips, *([ft.Row(more)] if more else []))
 
 
@@ -132,7 +136,7 @@ def several(
     app: AppState,
     item: Field,
     chosen: list[str],
-    choose: Callable[[list[str]], None],
+    tap: Callable[[str], None],
     shown: Sequence[Choice] | None = None,
 ) -> ft.Control:
     """A chip for each choice, or for those shown; what is chosen keeps the order of the form."""
@@ -141,7 +145,7 @@ def several(
         return choice_button(
             app,
             text,
-            lambda: choose(toggled(item, chosen, code)),
+            lambda: tap(code),
             selected=code in chosen,
             key=f"{item.path}={code}",
         )
@@ -165,22 +169,35 @@ def NeedsAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     """What help is needed, and a few words about it."""
     app = use_app()
     value, answer = use_answer(draft, item.path)
-    chosen, note = (value or {}).get("choices", []), (value or {}).get("note", "")
+    chosen, note = _needs(value)
 
     def say(codes: list[str], words: str) -> None:
         answer(({"choices": codes} | ({"note": words} if words else {})) if codes or words else None)
+
+    def write(words: str) -> None:
+        say(_needs(draft.value(item.path))[0], words)
+
+    def tap(code: str) -> None:
+        codes, words = _needs(draft.value(item.path))
+        say(toggled(item, codes, code), words)
 
     words = typed_field(
         app,
         item.path,
         note,
-        lambda text: say(chosen, text),
+        write,
         draft.save,
         most=item.max,
         label=app.gettext("Catatan tambahan"),
     )
-    chips = several(app, item, chosen, lambda codes: say(codes, note))
+    chips = several(app, item, chosen, tap)
     return framed(app, draft, remarks, item, chips, words)
+
+
+def _needs(value: dict[str, Any] | None) -> tuple[list[str], str]:
+    """What is chosen, and the words about it."""
+    held = value or {}
+    return held.get("choices", []), held.get("note", "")
 
 
 @ft.component

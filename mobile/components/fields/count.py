@@ -11,6 +11,7 @@ from mobile.components.fields.choices import choice_button, wrapped
 from mobile.components.fields.draft import Draft, Remarks
 from mobile.components.fields.frame import framed
 from mobile.components.fields.typed import number_field
+from mobile.components.typed_texts import use_typed
 from mobile.context import use_app
 from mobile.theme import GAP_S
 from sync.domain.forms import Field
@@ -22,18 +23,25 @@ _UNKNOWN = "unknown"
 def CountAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     app = use_app()
     value = draft.value(item.path) or {}
-    unit, set_unit = ft.use_state(value.get("unit") or item.choices[0].code)
-    typed, set_typed = ft.use_state(str(value.get("number", "")))
+    typed = use_typed(unit=value.get("unit") or item.choices[0].code, number=str(value.get("number", "")))
 
-    def count(unit: str, typed: str) -> None:
-        set_unit(unit)
-        set_typed(typed)
-        draft.set(item.path, count_of(unit, typed))
+    def count(unit: str, number: str) -> None:
+        typed.say("unit", unit)
+        typed.say("number", number)
+        draft.set(item.path, count_of(unit, number))
 
+    def write(number: str) -> None:
+        unit = typed.now["unit"]
+        count(item.choices[0].code if unit == _UNKNOWN else unit, number)
+
+    def choose(unit: str) -> None:
+        count(unit, "" if unit == _UNKNOWN else typed.now["number"])
+
+    unit = typed.now["unit"]
     field = number_field(
         item.path,
-        "" if unit == _UNKNOWN else typed,
-        lambda text: count(item.choices[0].code if unit == _UNKNOWN else unit, text),
+        "" if unit == _UNKNOWN else typed.now["number"],
+        write,
         draft.save,
         most=len(str(item.max or 0)),
         width=130 * app.text_size,
@@ -42,7 +50,7 @@ def CountAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
         choice_button(
             app,
             choice.label.in_language(app.language),
-            partial(count, choice.code, "" if choice.code == _UNKNOWN else typed),
+            partial(choose, choice.code),
             selected=choice.code == unit,
             key=f"{item.path}={choice.code}",
         )

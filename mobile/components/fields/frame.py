@@ -70,11 +70,14 @@ def _masked(text: str) -> ft.Control:
 
 
 def use_answer(draft: Draft, path: str) -> tuple[Any, Callable[[Any], None]]:
-    """The answer, and how to give another, after which the component that asks shows itself again."""
-    count, set_count = ft.use_state(0)
+    """The answer as it is drawn, and how to give another, after which the component that asks shows itself again.
+
+    What keeps a part of the answer reads `draft.value` when it is heard: the rest may have changed since.
+    """
+    draw = ft.use_state(0)[1]
 
     def answer(value: Any) -> None:
         draft.set(path, value)
-        set_count(count + 1)
+        draw(lambda turns: turns + 1)
 
     return draft.value(path), answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import flet as ft
 
 from mobile.components.fields.choices import choice_button, wrapped
@@ -45,13 +47,21 @@ def NameAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
     """The name of a person, and whether it may be shown: nobody is named without having been asked."""
     app = use_app()
     value, answer = use_answer(draft, item.path)
-    name = value["name"] if value else ""
-    may_show = bool(value and value["may_show"])
+    name, may_show = _named(value)
+
+    def say(text: str) -> None:
+        answer({"name": text, "may_show": _named(draft.value(item.path))[1]} if text else None)
+
+    def consent() -> None:
+        now, may_show = _named(draft.value(item.path))
+        if now:
+            answer({"name": now, "may_show": not may_show})
+
     field = typed_field(
         app,
         item.path,
         name,
-        lambda text: answer({"name": text, "may_show": may_show} if text else None),
+        say,
         draft.save,
         most=item.max,
         fault=remarks.faults.get(item.path),
@@ -61,12 +71,17 @@ def NameAnswer(draft: Draft, remarks: Remarks, item: Field) -> ft.Control:
         permission = choice_button(
             app,
             app.gettext("Orangnya setuju namanya ditampilkan"),
-            lambda: answer({"name": name, "may_show": not may_show}),
+            consent,
             selected=may_show,
             key=f"{item.path}.may_show",
         )
         parts.append(wrapped([permission]))
     return framing(item.path, *parts, *below(app, draft, remarks, item.path))
+
+
+def _named(value: dict[str, Any] | None) -> tuple[str, bool]:
+    """The name, and whether it may be shown."""
+    return (value["name"], bool(value["may_show"])) if value else ("", False)
 
 
 def asked(app: AppState, item: Field, field: ft.Control) -> ft.Control:

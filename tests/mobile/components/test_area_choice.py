@@ -59,6 +59,18 @@ async def test_an_rt_needs_both_numbers() -> None:
     await driver.close()
 
 
+async def test_the_last_digit_of_an_rw_is_kept_when_the_rt_comes_with_it() -> None:
+    driver, said = await choosing("73.71.13.1002", "rt")
+    rw, rt = driver.get(ft.TextField, key="area.RW"), driver.get(ft.TextField, key="area.RT")
+    await driver.enter(rw, "1")
+
+    await driver.at_once((rw, "12"), (rt, "3"))
+
+    assert said[-1] == "73.71.13.1002/RW012/RT003"
+    assert driver.get(ft.TextField, key="area.RW").value == "12"
+    await driver.close()
+
+
 async def test_an_rw_is_not_asked_for_an_rt() -> None:
     driver, _ = await choosing("73.71.13.1002", "rw")
 

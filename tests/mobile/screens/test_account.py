@@ -175,6 +175,21 @@ async def test_another_account_is_one_tap_away() -> None:
     await phone.close()
 
 
+async def test_another_tap_on_keluar_leaves_the_account_that_opened_after_it() -> None:
+    home = MemoryHome()
+    await enrolled(home, PAK_CAMAT)
+    await enrolled(home)
+    phone = await account_of(await Phone(home).start())
+    await phone.driver.tap(phone.driver.button("Keluar"))
+    leave = phone.driver.get(ft.AlertDialog).actions[1]
+
+    await phone.driver.tap(leave)
+    await phone.driver.tap(leave)
+
+    assert phone.session.person.name == "Pak Contoh"
+    await phone.close()
+
+
 async def test_an_account_is_added_beside_the_one_that_is_open() -> None:
     phone = await account_of(await a_phone())
 

@@ -54,6 +54,17 @@ async def test_the_last_letters_of_a_link_are_kept_when_the_tap_comes_with_them(
     assert page.field("link").value == ""
 
 
+async def test_two_taps_on_tambah_tautan_add_one_link_and_find_no_fault(lengkapi: OpenGrow) -> None:
+    page = await lengkapi(part="sid20")
+    await page.type("link", LINK)
+    add = page.button("Tambah tautan")
+
+    await page.at_once((add, None), (add, None))
+
+    assert list(page.held("evidence/").values()) == [{"link": LINK}]
+    assert not page.shows("harus diawali https://")
+
+
 async def test_a_link_makes_it_count_and_simpan_sends_both_in_one_change(lengkapi: OpenGrow) -> None:
     page = await lengkapi(part="sid20")
     await page.choose("levels/sid20=2")

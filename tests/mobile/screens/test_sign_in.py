@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -54,6 +55,18 @@ async def test_the_last_letters_of_a_code_are_sent_when_the_tap_comes_with_them(
     await here.driver.enter_and_tap(code, "aaaa2222", enter)
 
     assert here.driver.shows("Apakah ini Anda?")
+
+
+async def test_two_taps_on_masuk_ask_for_the_account_once(phone: Start) -> None:
+    centre = the_centre()
+    here = await phone(centre, in_browser=True)
+    code, enter = here.driver.get(ft.TextField, key="code"), here.driver.button("Masuk")
+    await here.driver.enter(code, "aaaa2222")
+
+    await asyncio.gather(*(here.driver.tap(enter) for _ in range(2)))
+
+    assert here.driver.shows("Apakah ini Anda?")
+    assert centre.paths == ["/v1/enrol"]
 
 
 async def test_benar_ini_saya_opens_beranda(phone: Start) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -12,6 +13,7 @@ from mobile.components.fields.area_choice import area_choice, is_complete
 from mobile.components.fields.term_field import day_in, term_field
 from mobile.components.fields.typed import typed_field
 from mobile.components.fields.typed_day import BadDate, as_typed
+from mobile.components.typed_texts import use_typed
 from mobile.context import AppState, use_app, use_session
 from mobile.errand import use_errand
 from mobile.people_text import held
@@ -37,13 +39,14 @@ class Wanted:
 def ActDialog(entry: PersonEntry, wanted: Wanted, close: Callable[[], Any]) -> ft.Control:
     app, session = use_app(), use_session()
     _ = app.gettext
-    value, set_value = ft.use_state(_first_value(entry, wanted.act))
+    typed = use_typed(value=_first_value(entry, wanted.act))
+    value, say = typed.now["value"], partial(typed.say, "value")
     errand = use_errand()
 
     @errand.work
     async def act() -> None:
         try:
-            reply = await _done(PeopleApi(session.api), session, entry, wanted, value)
+            reply = await _done(PeopleApi(session.api), session, entry, wanted, typed.now["value"])
         except BadDate:
             errand.tell(_("Tulis tanggal yang akan datang, misalnya 31-12-2031."))
         else:
@@ -53,7 +56,7 @@ def ActDialog(entry: PersonEntry, wanted: Wanted, close: Callable[[], Any]) -> f
 
     title, confirm = _titles(app, entry)[wanted.act]
     parts: list[ft.Control] = [ft.Text(line) for line in _lines(app, entry, wanted)]
-    parts += _field(app, session, entry, wanted.act, value, set_value)
+    parts += _field(app, session, entry, wanted.act, value, say)
     parts += errand.told("error")
     ready = _is_ready(entry, wanted.act, value)
     return use_question(title, parts, close, errand.button(confirm, act, is_ready=ready))

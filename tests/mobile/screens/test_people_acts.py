@@ -109,6 +109,18 @@ async def test_a_name_is_corrected(lurah: Office) -> None:
     assert not lurah.shows("Zaenab")
 
 
+async def test_the_last_letters_of_a_name_are_kept_when_the_tap_comes_with_them(lurah: Office) -> None:
+    await lurah.press("Betulkan nama")
+    name = lurah.get(ft.TextField, key="name")
+    await lurah.enter(name, "Zai")
+    (dialog,) = [each for each in lurah.find(ft.AlertDialog) if each.open]
+    (save,) = [each for each in dialog.actions if each.content == "Simpan"]
+
+    await lurah.enter_and_tap(name, "Zainab", save)
+
+    await lurah.until_shown("Zainab")
+
+
 async def test_a_term_is_set_and_a_date_that_is_past_is_not(lurah: Office) -> None:
     await lurah.press("Ubah masa bakti")
     await lurah.enter(lurah.get(ft.TextField, key="term"), "1-1-2020")

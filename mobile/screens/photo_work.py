@@ -96,12 +96,16 @@ class PhotoWork:
         return content
 
     async def blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
-        """Only the blurred photo is kept."""
-        before = self._draft.value(self.path(photo_id))
+        """Only the blurred photo is kept, and not where it was taken away meanwhile."""
         with self._at_work("a blurred photo could not be kept"):
-            blurred = await self._devices.photos.blur(content, rectangles)
-            full, preview = await self._draft.session.store_photo(self._draft.record, blurred)
-            if await self._take_in(photo_id, before | {"sha256": full, "preview": preview, "blurred": True}):
+            shrunk = await self._devices.photos.blur(content, rectangles)
+            full, preview = await self._draft.session.store_photo(self._draft.record, shrunk)
+            blurred = {"sha256": full, "preview": preview, "blurred": True}
+            # As it is now: what was said of it meanwhile stays.
+            before = self._draft.value(self.path(photo_id))
+            if not before:
+                await self.forget(blurred)
+            elif await self._take_in(photo_id, before | blurred):
                 await self.forget(before)
 
     def say(self, photo_id: str, **facts: Any) -> None:

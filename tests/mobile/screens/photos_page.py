@@ -53,3 +53,19 @@ async def with_a_photo_at_work(photos: SlowPhotos) -> tuple[Officer, asyncio.Tas
     picking = asyncio.create_task(officer.press("Pilih foto"))
     await officer.until(lambda: officer.shows("Mengecilkan foto …"))
     return officer, picking
+
+
+async def with_a_photo_being_blurred() -> tuple[Officer, str, SlowPhotos, asyncio.Task[None]]:
+    """The note holds it; the whole photo is being blurred until the photos may go on."""
+    slow = SlowPhotos()
+    slow.may_go_on.set()
+    officer = await an_officer(until_left, source=FakePhotoSource(photos=[PHOTO]), photos=slow)
+    await fill_in(officer)
+    await officer.press("Pilih foto")
+    (key,) = photos(officer)
+    slow.may_go_on.clear()
+    await officer.press("Samarkan")
+    blurring = asyncio.create_task(officer.press("Samarkan semuanya"))
+    await officer.until(lambda: officer.shows("Mengecilkan foto …"))
+    await officer.emit(officer.get(ft.AlertDialog), "dismiss")
+    return officer, key, slow, blurring

@@ -8,7 +8,13 @@ from mobile.session import Session
 from mobile.store.errors import StoreFull
 from sync.domain.records import PHOTOS
 from tests.mobile.screens.officer import PHOTO, an_officer, fill_in
-from tests.mobile.screens.photos_page import photos, photos_of_nobody, until_left, with_a_photo_at_work
+from tests.mobile.screens.photos_page import (
+    photos,
+    photos_of_nobody,
+    until_left,
+    with_a_photo_at_work,
+    with_a_photo_being_blurred,
+)
 from tests.support.sessions import FakePhotoSource, SlowPhotos
 
 
@@ -71,4 +77,34 @@ async def test_a_photo_that_is_still_made_small_is_in_the_draft_when_its_form_wa
 
     assert officer.shows("Beranda")
     assert len(photos(officer)) == 1
+    assert photos_of_nobody(officer) == set()
+
+
+async def test_what_is_said_of_a_photo_while_it_is_blurred_is_kept() -> None:
+    officer, key, slow, blurring = await with_a_photo_being_blurred()
+
+    await officer.choose(f"{key}=child")
+    await officer.type(f"{key}.caption", "Lubang teba")
+    slow.may_go_on.set()
+    await blurring
+
+    photo = photos(officer)[key]
+    assert (photo["people"], photo["caption"], photo["blurred"]) == ("child", "Lubang teba", True)
+    assert photos_of_nobody(officer) == set()
+
+
+async def test_a_photo_that_is_taken_away_while_it_is_blurred_stays_away_and_can_be_put_back() -> None:
+    officer, key, slow, blurring = await with_a_photo_being_blurred()
+    before = photos(officer)
+
+    await officer.press("Hapus foto")
+    slow.may_go_on.set()
+    await blurring
+    gone = photos(officer)
+    await officer.undo()
+    await officer.let_pass()
+
+    assert gone == {}
+    assert photos(officer) == before
+    assert await officer.lorong.files.read(before[key]["sha256"]) == PHOTO.content
     assert photos_of_nobody(officer) == set()

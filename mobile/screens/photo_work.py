@@ -117,10 +117,11 @@ class PhotoWork:
         """A field was left."""
         self._draft.save()
 
-    def take_away(self, photo_id: str) -> Mapping[str, Any]:
-        """Out of the note; the files stay until nobody can want it back."""
-        photo: Mapping[str, Any] = self._draft.value(self.path(photo_id))
-        self._put(photo_id, None)
+    def take_away(self, photo_id: str) -> Mapping[str, Any] | None:
+        """Out of the note; the files stay until nobody can want it back. None where it was taken away already."""
+        photo: Mapping[str, Any] | None = self._draft.value(self.path(photo_id))
+        if photo:
+            self._put(photo_id, None)
         return photo
 
     async def put_back(self, photo_id: str, photo: Mapping[str, Any]) -> None:

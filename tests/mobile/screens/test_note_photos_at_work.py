@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import flet as ft
 import pytest
 
 from mobile.session import Session
@@ -108,3 +111,19 @@ async def test_a_photo_that_is_taken_away_while_it_is_blurred_stays_away_and_can
     assert photos(officer) == before
     assert await officer.lorong.files.read(before[key]["sha256"]) == PHOTO.content
     assert photos_of_nobody(officer) == set()
+
+
+async def test_a_photo_that_two_taps_took_away_can_be_put_back() -> None:
+    officer = await an_officer(until_left, source=FakePhotoSource(photos=[PHOTO]))
+    await fill_in(officer)
+    await officer.press("Pilih foto")
+    before = photos(officer)
+    button = officer.button("Hapus foto")
+
+    await asyncio.gather(*(officer.session.dispatch_event(button._i, "click", None) for _ in range(2)))
+    await officer.settle()
+    bars = len(officer.find(ft.SnackBar))
+    await officer.undo()
+
+    assert bars == 1
+    assert photos(officer) == before

@@ -40,7 +40,12 @@ class PhotoNews:
 class PhotoWork:
     def __init__(self, draft: Draft, devices: Devices) -> None:
         self.news = PhotoNews()
-        self._draft, self._devices = draft, devices
+        self._begun_for, self._devices = draft, devices
+
+    @property
+    def _draft(self) -> Draft:
+        """What takes its time goes where the person writes now: the form may have been left and opened again."""
+        return self._begun_for.latest
 
     @property
     def room(self) -> int:

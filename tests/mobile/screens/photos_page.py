@@ -37,8 +37,17 @@ async def with_a_camera(**options: Any) -> Officer:
 
 @ft.component
 def until_left() -> ft.Control:
-    """*Catat*, until the person goes elsewhere."""
-    return ft.Text("Beranda") if use_app().phase == "elsewhere" else NoteScreen("new")
+    """*Catat*, until the person goes elsewhere, or opens the draft that `phase` names."""
+    phase = use_app().phase
+    return ft.Text("Beranda") if phase == "elsewhere" else NoteScreen("new" if phase == "ready" else phase)
+
+
+async def open_again(officer: Officer) -> None:
+    """Back, and into the draft again."""
+    (record,) = officer.drafts
+    for phase in ("elsewhere", record):
+        officer.app.phase = phase
+        await officer.settle()
 
 
 def photos_of_nobody(officer: Officer) -> set[str]:

@@ -12,6 +12,7 @@ from mobile.store.errors import StoreFull
 from sync.domain.records import PHOTOS
 from tests.mobile.screens.officer import PHOTO, an_officer, fill_in
 from tests.mobile.screens.photos_page import (
+    open_again,
     photos,
     photos_of_nobody,
     until_left,
@@ -80,6 +81,52 @@ async def test_a_photo_that_is_still_made_small_is_in_the_draft_when_its_form_wa
 
     assert officer.shows("Beranda")
     assert len(photos(officer)) == 1
+    assert photos_of_nobody(officer) == set()
+
+
+async def test_a_draft_that_was_opened_again_waits_for_a_photo_and_is_submitted_with_it() -> None:
+    slow = SlowPhotos()
+    officer, picking = await with_a_photo_at_work(slow)
+
+    await open_again(officer)
+    waits = officer.button("Menunggu foto atau berkas …").disabled
+    slow.may_go_on.set()
+    await picking
+    shown = officer.shows("Foto 1")
+    await officer.press("Ajukan")
+
+    assert waits
+    assert shown
+    assert [path for path in officer.sent[0] if path.startswith(PHOTOS)]
+
+
+async def test_a_photo_that_was_taken_away_can_be_put_back_when_its_draft_was_opened_again() -> None:
+    officer = await an_officer(until_left, source=FakePhotoSource(photos=[PHOTO]))
+    await fill_in(officer)
+    await officer.press("Pilih foto")
+    before = photos(officer)
+
+    await officer.press("Hapus foto")
+    await open_again(officer)
+    await officer.undo()
+    await officer.let_pass()
+    await officer.type("title", "Teba kompos Lorong 5")
+
+    assert photos(officer) == before
+    assert photos_of_nobody(officer) == set()
+
+
+async def test_what_is_said_of_a_photo_that_is_blurred_in_a_draft_that_was_opened_again_is_kept() -> None:
+    officer, key, slow, blurring = await with_a_photo_being_blurred()
+
+    await open_again(officer)
+    await officer.choose(f"{key}=child")
+    slow.may_go_on.set()
+    await blurring
+    await officer.type("title", "Teba kompos Lorong 5")
+
+    photo = photos(officer)[key]
+    assert (photo["people"], photo["blurred"]) == ("child", True)
     assert photos_of_nobody(officer) == set()
 
 

@@ -6,8 +6,8 @@ Every action is durable when it returns, tells the listeners and wakes the engin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from mobile import kept_photos
 from mobile.bank import Bank
@@ -32,6 +32,9 @@ from sync.domain.validation import Fault
 from sync.protocol.bank import Published
 from sync.protocol.messages import Change
 
+if TYPE_CHECKING:
+    from mobile.components.fields.draft import Draft
+
 
 @dataclass(frozen=True)
 class Session:
@@ -47,6 +50,8 @@ class Session:
     make_id: Callable[[], str]
     handover_key: str = ""
     """Signs what another phone is to carry; empty in an account that was enrolled before there were any."""
+    drafts: dict[str, Draft] = field(default_factory=dict, compare=False)
+    """By record: the draft of the form that was opened last."""
 
     @property
     def person(self) -> Person:

@@ -42,6 +42,10 @@ def NoteScreen(record: str = NEW) -> ft.Control:
 
 def open_draft(app: AppState, session: Session, record: str) -> Draft | None:
     """None where this person may not write."""
+    left = session.drafts.get(record)
+    if left:
+        # A screen is drawn before the one it replaces is closed: the last letters there belong in here too.
+        left.save()
     copy = opened(session, record)
     return draft_of(app, session, copy) if copy else None
 

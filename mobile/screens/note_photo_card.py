@@ -123,6 +123,9 @@ def _caption(app: AppState, work: PhotoWork, photo_id: str, photo: Mapping[str, 
 def show_undo(app: AppState, work: PhotoWork, photo_id: str, told: str) -> None:
     """Take the photo away; for a few seconds it can be put back."""
     photo = work.take_away(photo_id)
+    if not photo:
+        # The second tap of the same thumb.
+        return
     is_back: list[bool] = []
 
     async def put_back() -> None:

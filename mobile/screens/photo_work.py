@@ -40,7 +40,12 @@ class PhotoNews:
 class PhotoWork:
     def __init__(self, draft: Draft, devices: Devices) -> None:
         self.news = PhotoNews()
-        self._draft, self._devices = draft, devices
+        self._begun_for, self._devices = draft, devices
+
+    @property
+    def _draft(self) -> Draft:
+        """What takes its time goes where the person writes now: the form may have been left and opened again."""
+        return self._begun_for.latest
 
     @property
     def room(self) -> int:
@@ -96,12 +101,16 @@ class PhotoWork:
         return content
 
     async def blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
-        """Only the blurred photo is kept."""
-        before = self._draft.value(self.path(photo_id))
+        """Only the blurred photo is kept, and not where it was taken away meanwhile."""
         with self._at_work("a blurred photo could not be kept"):
-            blurred = await self._devices.photos.blur(content, rectangles)
-            full, preview = await self._draft.session.store_photo(self._draft.record, blurred)
-            if await self._take_in(photo_id, before | {"sha256": full, "preview": preview, "blurred": True}):
+            shrunk = await self._devices.photos.blur(content, rectangles)
+            full, preview = await self._draft.session.store_photo(self._draft.record, shrunk)
+            blurred = {"sha256": full, "preview": preview, "blurred": True}
+            # As it is now: what was said of it meanwhile stays.
+            before = self._draft.value(self.path(photo_id))
+            if not before:
+                await self.forget(blurred)
+            elif await self._take_in(photo_id, before | blurred):
                 await self.forget(before)
 
     def say(self, photo_id: str, **facts: Any) -> None:
@@ -113,10 +122,11 @@ class PhotoWork:
         """A field was left."""
         self._draft.save()
 
-    def take_away(self, photo_id: str) -> Mapping[str, Any]:
-        """Out of the note; the files stay until nobody can want it back."""
-        photo: Mapping[str, Any] = self._draft.value(self.path(photo_id))
-        self._put(photo_id, None)
+    def take_away(self, photo_id: str) -> Mapping[str, Any] | None:
+        """Out of the note; the files stay until nobody can want it back. None where it was taken away already."""
+        photo: Mapping[str, Any] | None = self._draft.value(self.path(photo_id))
+        if photo:
+            self._put(photo_id, None)
         return photo
 
     async def put_back(self, photo_id: str, photo: Mapping[str, Any]) -> None:

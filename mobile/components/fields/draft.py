@@ -60,7 +60,8 @@ class Remarks:
 @ft.observable
 @dataclass
 class InHand:
-    """How many photos and documents of the form are being made ready: what is submitted meanwhile lacks them."""
+    """How many photos and documents of the record are being made ready, also for its form that was left: what is
+    submitted meanwhile lacks them."""
 
     count: int = 0
 
@@ -82,7 +83,9 @@ class Draft:
         self.review, self.marks = open_marks(state) if state else ("", {})
         self.keeping = Keeping(copy.saved_at)
         self.remarks = Remarks()
-        self.in_hand = InHand()
+        earlier = session.drafts.get(copy.record)
+        self.in_hand: InHand = earlier.in_hand if earlier else InHand()
+        session.drafts[copy.record] = self
         self._later, self._tell_failed = later, tell_failed
         self._waiting: Waiting | None = None
         self._is_touched = bool(copy.saved_at)
@@ -93,6 +96,11 @@ class Draft:
     @property
     def record(self) -> str:
         return self.copy.record
+
+    @property
+    def latest(self) -> Draft:
+        """The draft that the form shows now, where this one's was left and opened again."""
+        return self.session.drafts.get(self.record, self)
 
     @property
     def is_touched(self) -> bool:

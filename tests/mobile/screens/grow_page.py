@@ -1,4 +1,4 @@
-"""*Lengkapi* under its route, beside *Rincian*, on the phone of somebody who completes, reads or grants."""
+"""*Lengkapi* beside *Rincian* and *Catat*, on the phone of somebody who completes, reads or grants."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import flet as ft
 from mobile.context import App
 from mobile.routes import GROW, GROW_PART, Trail, url
 from mobile.screens.grow import GrowScreen
+from mobile.screens.note import NoteScreen
 from mobile.screens.record import RecordScreen
 from mobile.session import Session
 from sync.domain.people import Role
@@ -79,6 +80,11 @@ def _record() -> ft.View:
 
 
 @ft.component
+def _note() -> ft.View:
+    return ft.View(route=ft.use_view_path(), controls=[NoteScreen(ft.use_route_params().get("record", ""))])
+
+
+@ft.component
 def _home() -> ft.View:
     return ft.View(route="/", controls=[ft.Text("Beranda")])
 
@@ -87,6 +93,7 @@ def _routed() -> ft.Control:
     routes = [
         ft.Route(index=True, component=_home),
         ft.Route(path="record/:record", component=_record, modal=True),
+        ft.Route(path="note/:record", component=_note, modal=True),
         ft.Route(path="grow/:record/:part?", component=_grow, modal=True),
     ]
     return ft.Router(routes, manage_views=True)

@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 import pytest
 
+from mobile.routes import NOTE, url
 from sync.domain.people import Role
 from tests.mobile.screens.desk import KASSI, PHOTO, a_record
 from tests.mobile.screens.grow_page import MINE, OpenGrow, approved
@@ -106,6 +107,30 @@ async def test_a_letter_typed_just_before_leaving_a_part_is_not_lost(lengkapi: O
     await page.open_part("design")
 
     assert page.field("goals").value == "Baru saja diketik."
+
+
+async def test_the_last_letters_are_kept_where_simpan_leads_to_a_fault_in_the_quick_form(
+    lengkapi: OpenGrow,
+) -> None:
+    page = await lengkapi(approved(beneficiaries=None), part="design")
+    await page.enter(page.field("goals"), "Baru saja diketik.")
+
+    await page.save()
+    await page.type("title", "Teba kompos Lorong 4")
+
+    assert (page.draft["goals"], page.draft["title"]) == ("Baru saja diketik.", "Teba kompos Lorong 4")
+
+
+async def test_the_last_letters_of_the_quick_form_are_kept_on_the_way_back(lengkapi: OpenGrow) -> None:
+    page = await lengkapi(approved(beneficiaries=None))
+    page.page.navigate(url(NOTE, record=MINE))
+    await page.settle()
+    await page.enter(page.field("title"), "Teba kompos Lorong 4")
+
+    await page.open_part("design")
+    await page.type("goals", "Baru saja diketik.")
+
+    assert (page.draft["goals"], page.draft["title"]) == ("Baru saja diketik.", "Teba kompos Lorong 4")
 
 
 async def test_the_words_of_the_design_are_counted_while_they_are_typed(lengkapi: OpenGrow) -> None:

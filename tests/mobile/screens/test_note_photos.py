@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import flet as ft
@@ -10,37 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile.context import use_app
 from mobile.device.ports import DeviceError, PickedPhoto
-from mobile.screens.note import NoteScreen
 from mobile.screens.note_blur import between, shown_size
-from mobile.session import Session
-from mobile.store.errors import StoreFull
-from sync.domain.records import PHOTOS
 from tests.mobile.device.pictures import a_jpeg
-from tests.mobile.screens.officer import INSIDE, PHOTO, Officer, an_officer, fill_in, noting
-from tests.support.sessions import FakeLocation, FakePhotos, FakePhotoSource, SlowPhotos
-
-LENS = {"name": "0", "lens_direction": "back", "sensor_orientation": 90, "lens_type": "wide"}
-
-
-def photos(officer: Officer) -> dict[str, Any]:
-    """The photos in the draft, by id."""
-    nothing: dict[str, Any] = {"values": {}}
-    values = next(iter(officer.drafts.values()), nothing)["values"]
-    return {path.partition("/")[2]: value for path, value in values.items() if path.startswith(PHOTOS) and value}
-
-
-async def with_a_photo(**options: Any) -> Officer:
-    officer = await noting(source=FakePhotoSource(photos=[PHOTO]), **options)
-    await officer.press("Pilih foto")
-    return officer
-
-
-async def with_a_camera(**options: Any) -> Officer:
-    officer = await noting(source=FakePhotoSource(has_camera=True, photos=[PHOTO]), **options)
-    officer.client.answers |= {"get_available_cameras": [LENS], "take_picture": b"from the lens"}
-    return officer
+from tests.mobile.screens.officer import INSIDE, PHOTO, Officer, noting
+from tests.mobile.screens.photos_page import photos, with_a_camera, with_a_photo
+from tests.support.sessions import FakeLocation, FakePhotos, FakePhotoSource
 
 
 class Denied(FakePhotoSource):
@@ -274,85 +248,3 @@ def test_a_photo_is_drawn_within_the_screen_in_its_own_shape(size: tuple[int, in
     assert width <= 320
     assert height <= 320
     assert width / height == pytest.approx(size[0] / size[1])
-
-
-@ft.component
-def _until_left() -> ft.Control:
-    """*Catat*, until the person goes elsewhere."""
-    return ft.Text("Beranda") if use_app().phase == "elsewhere" else NoteScreen("new")
-
-
-def photos_of_nobody(officer: Officer) -> set[str]:
-    files = {name for name, _ in officer.lorong.tables.table("files").items()}
-    return files - {photo[key] for photo in photos(officer).values() for key in ("sha256", "preview")}
-
-
-async def with_a_photo_at_work(photos: SlowPhotos) -> tuple[Officer, asyncio.Task[None]]:
-    source = FakePhotoSource(photos=[PHOTO])
-    officer = await an_officer(_until_left, source=source, photos=photos)
-    await fill_in(officer)
-    picking = asyncio.create_task(officer.press("Pilih foto"))
-    await officer.until(lambda: officer.shows("Mengecilkan foto …"))
-    return officer, picking
-
-
-async def test_a_photo_that_was_taken_away_can_be_put_back_when_its_form_was_left() -> None:
-    officer = await an_officer(_until_left, source=FakePhotoSource(photos=[PHOTO]))
-    await fill_in(officer)
-    await officer.press("Pilih foto")
-    before = photos(officer)
-
-    await officer.press("Hapus foto")
-    officer.app.phase = "elsewhere"
-    await officer.settle()
-    await officer.undo()
-    await officer.let_pass()
-
-    assert photos(officer) == before
-    assert photos_of_nobody(officer) == set()
-
-
-async def test_the_files_of_a_photo_go_when_it_could_not_be_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise StoreFull("no room")
-
-    officer = await an_officer(_until_left, source=FakePhotoSource(photos=[PHOTO]))
-    await fill_in(officer)
-    await officer.press("Pilih foto")
-    await officer.press("Hapus foto")
-    officer.app.phase = "elsewhere"
-    await officer.settle()
-
-    monkeypatch.setattr(Session, "keep", full)
-    await officer.undo()
-    await officer.let_pass()
-
-    assert officer.app.save_failed
-    assert photos_of_nobody(officer) == set()
-
-
-async def test_a_note_is_not_submitted_while_a_photo_is_made_small_and_then_with_the_photo() -> None:
-    slow = SlowPhotos()
-    officer, picking = await with_a_photo_at_work(slow)
-
-    assert officer.button("Menunggu foto atau berkas …").disabled
-    assert officer.button("Hapus draf").disabled
-    slow.may_go_on.set()
-    await picking
-    await officer.press("Ajukan")
-
-    assert [path for path in officer.sent[0] if path.startswith(PHOTOS)]
-
-
-async def test_a_photo_that_is_still_made_small_is_in_the_draft_when_its_form_was_left() -> None:
-    slow = SlowPhotos()
-    officer, picking = await with_a_photo_at_work(slow)
-
-    officer.app.phase = "elsewhere"
-    await officer.settle()
-    slow.may_go_on.set()
-    await picking
-
-    assert officer.shows("Beranda")
-    assert len(photos(officer)) == 1
-    assert photos_of_nobody(officer) == set()

@@ -23,6 +23,7 @@ from tests.support.centres import a_note
 HOSTILE = ("setengah \ud83d", "nol \0", "KK 7371130912880001", "panjang " * 400, "besar " * 12_000)
 """What a keyboard or a clipboard may give: half a character, a private number, more than fits."""
 FIELDS = ("title", "problem", "action", "lorong", "after")
+PHOTOS = ("photos/p1", "photos/p2")
 
 
 def known_records(device: Device) -> list[str]:
@@ -55,7 +56,7 @@ def note(device: Device, rng: random.Random) -> None:
         if path not in ("status", "area"):
             copy = copy.with_value(path, value)
     if rng.random() < 0.8:
-        copy = copy.with_value("photos/p1", _photo(device, copy.record, rng))
+        copy = copy.with_value(PHOTOS[0], _photo(device, copy.record, rng))
     _keep_and_submit(device, copy, rng)
 
 
@@ -100,7 +101,18 @@ def rewrite(device: Device, rng: random.Random) -> None:
     for path in rng.sample(FIELDS, len(FIELDS) if answered else rng.randint(1, 2)):
         emptied = path in ("lorong", "after") and rng.random() < 0.5
         copy = copy.with_value(path, None if emptied else f"{device.name} {rng.randrange(10**6)}")
-    _keep_and_submit(device, copy, rng)
+    _keep_and_submit(device, _with_photos(device, copy, rng), rng)
+
+
+def _with_photos(device: Device, copy: Working, rng: random.Random) -> Working:
+    """Others than the author name photos too: with one of their own, or with a caption for one that is there."""
+    there = {path: photo for path in PHOTOS if (photo := copy.values.get(path))}
+    if there and rng.random() < 0.3:
+        path = rng.choice(sorted(there))
+        return copy.with_value(path, there[path] | {"caption": f"Foto {rng.randrange(10**6)}"})
+    if PHOTOS[1] not in there and rng.random() < 0.2:
+        return copy.with_value(PHOTOS[1], _photo(device, copy.record, rng))
+    return copy
 
 
 def comment(device: Device, rng: random.Random) -> None:

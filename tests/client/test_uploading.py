@@ -25,6 +25,7 @@ from sync.client.tables import FILES, Document
 from sync.client.uploading import next_piece_bytes
 from sync.domain.people import Role
 from tests.client.conftest import GivePhone
+from tests.client.hands import cannot_read
 from tests.support.centres import KASSI, a_centre, a_note, a_person
 from tests.support.clock import StandingClock
 from tests.support.phones import Phone, a_phone
@@ -427,6 +428,24 @@ async def test_a_photo_that_is_damaged_here_is_said_so_and_not_sent(phone_of: Gi
     await rt.round()
 
     assert told(rt, damaged)["state"] == "stored"
+
+
+async def test_a_photo_that_cannot_be_read_just_now_holds_up_no_other_and_is_tried_again(
+    phone_of: GivePhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt = await phone_of(Role.RT)
+    broken, good = await note_with(rt, a_picture(1, 9 * KB), a_picture(2, 9 * KB))
+    cannot_read(rt, broken, monkeypatch)
+
+    await rt.round()
+    half_way = told(rt, broken)
+    monkeypatch.undo()
+    after = told(rt, good)["state"]
+    await rt.round()
+
+    assert (half_way["state"], half_way["error"], half_way["tries"]) == ("kept", "unreadable", 1)
+    assert after == "stored"
+    assert told(rt, broken)["state"] == "stored"
 
 
 async def test_a_file_that_the_centre_never_takes_is_not_sent_again(phone_of: GivePhone) -> None:

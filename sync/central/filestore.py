@@ -175,6 +175,7 @@ def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:
 
 
 def _records_naming(connection: Connection, sha256: str) -> list[Ownership]:
-    join = (file_references.c.stream == records.c.stream) & (file_references.c.record == records.c.id)
-    query = select(*KEPT).join(file_references, join).where(file_references.c.sha256 == sha256)
+    places = select(file_references.c.stream, file_references.c.record)
+    named = places.where(file_references.c.sha256 == sha256).distinct().subquery()
+    query = select(*KEPT).join(named, (named.c.stream == records.c.stream) & (named.c.record == records.c.id))
     return [StoredRecord.from_row(row).ownership for row in connection.execute(query)]

@@ -157,7 +157,7 @@ class Batch:
         self.lab: dict[str, lab.Around] = {}
         self.rows: list[dict[str, Any]] = []
         self.written: dict[str, StoredRecord] = {}
-        self.files: dict[tuple[str, str, str], str] = {}
+        self.files: dict[tuple[str, str, str, str], None] = {}
 
     def load(self, batch: Sequence[Prepared]) -> None:
         """Lock, then look up. The order of the locks keeps two batches from waiting for each other; the city's
@@ -250,7 +250,7 @@ class Batch:
             editions.freeze(self.connection, record)
         self.written[record.id] = record
         for sha256 in item.files:
-            self.files.setdefault((sha256, record.stream, record.id), self.caller.person.id)
+            self.files[sha256, record.stream, record.id, self.caller.person.id] = None
         outcome, salt = {"paths": open_paths}, self.make_salt()
         person, device, carrier = self.caller.person.id, self.caller.device, self.caller.carrier
         change_digest = digest_of(salt, item.body, person, device, carrier, self.received_at, outcome)
@@ -299,11 +299,9 @@ class Batch:
     def _write_files(self) -> None:
         named = [{"sha256": sha256} for sha256 in {key[0] for key in self.files}]
         write_rows(self.connection, files, named, ("sha256",))
-        rows = [
-            {"sha256": sha256, "stream": stream, "record": record, "person": person}
-            for (sha256, stream, record), person in self.files.items()
-        ]
-        write_rows(self.connection, file_references, rows, ("sha256", "stream", "record"), keep=True)
+        key = ("sha256", "stream", "record", "person")
+        rows = [dict(zip(key, names, strict=True)) for names in self.files]
+        write_rows(self.connection, file_references, rows, key)
 
 
 def accept(

@@ -163,14 +163,19 @@ def may_read_file(connection: Connection, person: Person, sha256: str) -> bool:
 
 
 def may_send_file(connection: Connection, person: Person, sha256: str) -> bool:
-    """A file is taken for a record that its sender may write, or that somebody who may signed over to them."""
-    carries = select(carried.c.sha256).where(carried.c.sha256 == sha256, carried.c.person == person.id)
-    if any(may_edit(person, record) for record in _records_naming(connection, sha256)):
+    """A file is taken for a record that its sender may write, or might when they named it, or that somebody
+    who may signed over to them."""
+    theirs = [
+        select(table.c.sha256).where(table.c.sha256 == sha256, table.c.person == person.id)
+        for table in (file_references, carried)
+    ]
+    if any(connection.execute(query.limit(1)).first() is not None for query in theirs):
         return True
-    return connection.execute(carries).first() is not None
+    return any(may_edit(person, record) for record in _records_naming(connection, sha256))
 
 
 def _records_naming(connection: Connection, sha256: str) -> list[Ownership]:
-    join = (file_references.c.stream == records.c.stream) & (file_references.c.record == records.c.id)
-    query = select(*KEPT).join(file_references, join).where(file_references.c.sha256 == sha256)
+    places = select(file_references.c.stream, file_references.c.record)
+    named = places.where(file_references.c.sha256 == sha256).distinct().subquery()
+    query = select(*KEPT).join(named, (named.c.stream == records.c.stream) & (named.c.record == records.c.id))
     return [StoredRecord.from_row(row).ownership for row in connection.execute(query)]

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from sync.central.statements import OneOf, Row, fetch
 from sync.central.stored import KEPT, StoredRecord
@@ -130,12 +130,18 @@ _SENT = select(records.c.version, records.c.oldest, *KEPT).where(
 )
 _ALL_AFTER = _SENT.order_by(records.c.version).limit(bindparam("most"))
 _OWN_AFTER = _ALL_AFTER.where(records.c.author == bindparam("author"))
+_OTHER = file_references.alias("other")
+_HAS_OTHERS = exists().where(
+    _OTHER.c.sha256 == file_references.c.sha256, _OTHER.c.person != file_references.c.person
+)
 _WANTED = (
-    select(files.c.sha256, func.coalesce(uploads.c.offset, 0).label("there"))
+    select(files.c.sha256, func.coalesce(uploads.c.offset, 0).label("there"), _HAS_OTHERS.label("has_others"))
     .join(file_references, file_references.c.sha256 == files.c.sha256)
     .outerjoin(uploads, uploads.c.sha256 == files.c.sha256)
     .where(file_references.c.person == bindparam("person"), files.c.stored_at.is_(None))
     .distinct()
+    # What nobody else was asked for goes first: of the others' photos, this person may have none.
+    .order_by("has_others")
     .limit(MAX_WANTED)
 )
 
@@ -178,5 +184,5 @@ def _after(connection: Connection, person: Person, stream: str, at: int, most: i
 
 
 def _wanted(connection: Connection, person: Person) -> list[Wanted]:
-    """Files that records of this person name and that are not here yet."""
-    return [Wanted(sha256, there) for sha256, there in fetch(connection, _WANTED, person=person.id)]
+    """Files that this person named and that are not here yet."""
+    return [Wanted(sha256, there) for sha256, there, _ in fetch(connection, _WANTED, person=person.id)]

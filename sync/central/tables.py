@@ -167,11 +167,12 @@ file_references = Table(
     Column("sha256", String(64), ForeignKey("files.sha256"), primary_key=True),
     Column("stream", String(40), primary_key=True),
     Column("record", String(36), primary_key=True),
-    Column("person", String(36), nullable=False),
+    Column("person", String(36), primary_key=True),
     Index("ix_file_references_person", "person"),
     Index("ix_file_references_record", "stream", "record"),
 )
-"""Which records name a file. `person` is who named it first and is asked to send it."""
+"""Which records name a file. Each `person` who named it there is asked to send it: any of them may be the
+only one who has it."""
 
 carried = Table(
     "carried",

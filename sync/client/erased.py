@@ -38,8 +38,21 @@ def note_erased(tables: Tables, news: RecordView, before: RecordView | None, hel
             tables.table(OUTBOX).discard(key)
     if held.set.get("status") == Status.ERASED:
         tables.table(WORKING).discard(news.id)
+    _forget_in_copy(tables, held)
     mine = _named_by(before) | {key for key, _ in tables.table(FILES).matching("record", held.id)}
     _leave_to_do(tables, _let_go(tables, held.id, mine - _named_by(held)))
+
+
+def _forget_in_copy(tables: Tables, held: RecordView) -> None:
+    """A form that was begun holds the whole record. Its parts that were erased read in it as in the record now,
+    but for what was typed over them."""
+    copy = tables.table(WORKING).read(held.id)
+    if copy is None:
+        return
+    values, base = copy["values"], copy["base"]
+    now = {path: held.set.get(path) for path in held.set[ERASED].get("paths") or () if path in base}
+    untouched = {path: value for path, value in now.items() if values.get(path) == base[path]}
+    tables.table(WORKING).put(held.id, copy | {"values": values | untouched, "base": base | now})
 
 
 def _erased_at(news: RecordView, before: RecordView | None, held: RecordView) -> int:

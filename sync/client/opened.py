@@ -41,7 +41,12 @@ def forget_old(tables: Tables, now_ms: int) -> None:
     """No pull tells this device what was erased of them; what was not opened again for so long is not kept."""
     opened = _opened(tables)
     with tables.transaction():
-        _let_go(tables, opened, [record for record, at in opened.items() if now_ms - _ms_of(at) > KEPT_MS])
+        _let_go(tables, opened, [record for record, at in opened.items() if _is_old(at, now_ms)])
+
+
+def _is_old(at: str, now_ms: int) -> bool:
+    """Also what was opened under a clock that ran ahead."""
+    return not 0 <= now_ms - _ms_of(at) <= KEPT_MS
 
 
 def _ms_of(at: str) -> float:

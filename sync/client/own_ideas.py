@@ -149,7 +149,7 @@ class OwnIdeas:
                 for idea in self.all():
                     await self._send(idea)
                 for idea in self.all():
-                    if idea.state == SENT and (idea.view is None or idea.view.status in OPEN):
+                    if idea.state == SENT and (idea.waits or idea.view is None or idea.view.status in OPEN):
                         await self._follow(idea)
             except SyncError as error:
                 return trouble(error)
@@ -198,17 +198,23 @@ class OwnIdeas:
         return IdeaRequest(idea.id, idea.secret, *words, contact=await self.contact(idea))
 
     async def _send_photo(self, idea: OwnIdea, sha256: str) -> None:
-        content = await self._files.read(sha256)
-        state = REFUSED
-        if content is not None:
-            try:
-                self._take(idea.id, await self._api.add_photo(idea.tracking, content))
-                state = ARRIVED
-            except (Refused, TooLarge):
-                pass
+        state = await self._photo_became(idea, sha256)
         now = self.find(idea.id) or idea
         photos = tuple(each | {"state": state} if each["sha256"] == sha256 else each for each in now.photos)
         self._patch(idea.id, photos=photos)
+
+    async def _photo_became(self, idea: OwnIdea, sha256: str) -> str:
+        content = await self._files.read(sha256)
+        if content is None:
+            return REFUSED
+        try:
+            self._take(idea.id, await self._api.add_photo(idea.tracking, content))
+        except Refused as error:
+            # A centre that lost the idea has not judged its photo.
+            return KEPT if error.code == "not_found" else REFUSED
+        except TooLarge:
+            return REFUSED
+        return ARRIVED
 
     async def _send_act(self, idea: OwnIdea, act: Document) -> None:
         not_taken = None

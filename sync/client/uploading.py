@@ -5,6 +5,7 @@ Only the centre's word counts: `sent` in the tables is what it said last, kept f
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ LARGEST_PIECE_BYTES = 1024 * 1024
 """What common proxies let through as one body."""
 QUICK_S, SLOW_S = 5.0, 10.0
 """What one piece is to take: long enough that its round trip costs little, short enough that it is seen to go."""
+_log = logging.getLogger(__name__)
 
 
 def next_piece_bytes(piece_bytes: int, sent_bytes: int, took_s: float) -> int:
@@ -107,14 +109,24 @@ class Uploader:
             if not may_go():
                 break
             self._show(**group.shown(sha256))
-            content = await self._files.read(sha256)
-            damage = _damage(sha256, content)
-            if content is None or damage:
-                self._note(sha256, state="refused", error=damage)
-            else:
-                self._note(sha256, state="kept")
-                stored += await self._send_one(group, sha256, content, offset, may_go)
+            stored += await self._send_from_shelf(group, sha256, offset, may_go)
         return stored
+
+    async def _send_from_shelf(self, group: _Group, sha256: str, offset: int, may_go: Callable[[], bool]) -> bool:
+        """Whether the centre has stored it. What cannot be read just now is tried again in every round."""
+        try:
+            content = await self._files.read(sha256)
+        except Exception:  # noqa: BLE001 - what a store raises is not known here
+            _log.exception("a file could not be read; the next round tries again")
+            self._note(sha256, state="kept")
+            self._note_failed(sha256, "unreadable")
+            return False
+        damage = _damage(sha256, content)
+        if content is None or damage:
+            self._note(sha256, state="refused", error=damage)
+            return False
+        self._note(sha256, state="kept")
+        return await self._send_one(group, sha256, content, offset, may_go)
 
     async def _send_one(
         self, group: _Group, sha256: str, content: bytes, offset: int, may_go: Callable[[], bool]

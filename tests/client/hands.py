@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from sqlalchemy import select
 
 from mobile.device.ports import ShrunkPhoto
+from mobile.store.errors import StoreFailed
 from sync.central.answer import Centre
 from sync.central.chain import first_break
 from sync.central.tables import changes, files
@@ -67,3 +69,15 @@ def stored(centre: Centre) -> int:
 def carried_state(phone: Phone) -> str:
     ((_, document),) = phone.session.tables.table(HANDOVERS).items()
     return str(document["state"])
+
+
+def cannot_read(phone: Phone, sha256: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the place on the card where this file lies gives an error."""
+    read = phone.files.read
+
+    async def failing(name: str) -> bytes | None:
+        if name == sha256:
+            raise StoreFailed("EIO")
+        return await read(name)
+
+    monkeypatch.setattr(phone.files, "read", failing)

@@ -14,7 +14,7 @@ from sync.client.tables import HANDOVERS, OUTBOX
 from sync.domain.people import Role
 from sync.protocol.handover import BadHandOver
 from tests.client.conftest import GivePhone
-from tests.client.hands import carried_state, hand_over, logged, note_with_photo, stored, take
+from tests.client.hands import cannot_read, carried_state, hand_over, logged, note_with_photo, stored, take
 from tests.support.phones import Phone
 
 
@@ -276,3 +276,25 @@ async def test_a_file_that_was_damaged_on_the_carriers_phone_is_left_to_the_firs
     ((_, document),) = carrier.session.tables.table(HANDOVERS).items()
     assert (document["state"], document["given_up"]) == ("delivered", [photo])
     assert stored(centre) == 2
+
+
+@pytest.mark.parametrize("which", ["parts", "files"])
+async def test_what_cannot_be_read_just_now_goes_later_and_holds_up_no_other(
+    phone_of: GivePhone, two: tuple[Phone, Phone], monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    first, carrier = two
+    second = await phone_of(Role.RT)
+    for number, phone in enumerate((first, second)):
+        await note_with_photo(phone, bytes([number]))
+        await take(carrier, await hand_over(phone))
+    held = sorted(carrier.session.tables.table(HANDOVERS).items())
+    cannot_read(carrier, held[0][1]["manifest"][which][0]["sha256"], monkeypatch)
+
+    await carrier.round()
+    half_way = [document["state"] for _, document in sorted(carrier.session.tables.table(HANDOVERS).items())]
+    monkeypatch.undo()
+    await carrier.round()
+
+    after = [document["state"] for _, document in sorted(carrier.session.tables.table(HANDOVERS).items())]
+    assert half_way == ["waiting", "delivered"]
+    assert after == ["delivered", "delivered"]

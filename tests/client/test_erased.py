@@ -90,6 +90,31 @@ async def test_what_was_typed_over_a_part_that_was_erased_stays(phone_of: GivePh
     draft = rt.session.tables.table(WORKING).read(record)
     assert draft is not None
     assert draft["values"]["title"] == "Judul baru"
+    assert "Sitti" not in journal(rt)
+
+
+@pytest.mark.parametrize("is_typed_over", [False, True])
+async def test_a_photo_that_was_erased_leaves_a_form_that_was_begun_unless_it_was_typed_over(
+    phone_of: GivePhone, centre: Centre, is_typed_over: bool
+) -> None:
+    rt = await phone_of(Role.RT)
+    record, full, preview = await note_with_photo(rt)
+    await rt.round()
+    copy = rt.session.open(record)
+    assert copy is not None
+    if is_typed_over:
+        copy = copy.with_value("photos/p1", copy.values["photos/p1"] | {"caption": "Kompos"})
+    rt.session.keep(copy.with_value("title", "Judul baru"))
+
+    erase(centre, record, "photos/p1")
+    await rt.round()
+
+    draft = rt.session.tables.table(WORKING).read(record)
+    assert draft is not None
+    assert draft["base"]["photos/p1"] is None
+    assert (draft["values"]["photos/p1"] is None) is not is_typed_over
+    assert (rt.files.files.keys() >= {full, preview}) is is_typed_over
+    assert (full in journal(rt)) is is_typed_over
 
 
 async def test_a_change_saved_before_the_phone_heard_of_it_waits_for_its_person(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from mobile.device.ports import ShrunkPhoto
-from sync.central import people
+from sync.central import filestore, people
 from sync.central.answer import Centre
 from sync.central.chain import first_break
 from sync.central.tables import facts
-from sync.client.tables import CURSORS, RECORDS
+from sync.client.tables import CURSORS, FILES, RECORDS
 from sync.domain.areas import AreaCode
 from sync.domain.people import Person, Role
 from tests.client.conftest import GivePhone
@@ -81,6 +81,34 @@ def _open_an_epoch(centre: Centre) -> None:
     """As a restore does: the phone doubts everything that it knew to be there."""
     with centre.database.write() as connection:
         connection.execute(update(facts).where(facts.c.name == "epoch").values(value="another"))
+
+
+async def test_a_photo_that_waits_goes_also_when_its_adder_may_not_edit_the_record_any_more(
+    phone_of: GivePhone, centre: Centre
+) -> None:
+    rt, lurah = await phone_of(Role.RT), await phone_of(Role.KELURAHAN)
+    record = rt.note()
+    await rt.round()
+    await lurah.round()
+    photo = ShrunkPhoto(b"\xff\xd8\xff full", b"\xff\xd8\xff", None, None)
+    full, preview = await lurah.session.store_photo(record, photo)
+    copy = lurah.session.open(record)
+    assert copy is not None
+    lurah.session.submit(
+        lurah.session.with_photo(copy, "p1", {"sha256": full, "preview": preview, "people": "none"})
+    )
+    lurah.session.set_wifi_only(True)
+    lurah.network.is_metered = True
+    await lurah.round()
+
+    move(centre, lurah.session.person, MARISO_KELURAHAN)
+    lurah.network.is_metered = False
+    await lurah.round()
+
+    told = lurah.session.tables.table(FILES).read(full)
+    assert told is not None
+    assert told["state"] == "stored"
+    assert filestore.get(centre.files, full) == photo.content
 
 
 async def test_moving_is_chained_and_only_of_who_is_in_office(phone_of: GivePhone, centre: Centre) -> None:

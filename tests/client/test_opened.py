@@ -72,6 +72,19 @@ async def test_nothing_of_a_record_that_was_opened_is_left_after_three_days(
     assert compactions == [True]
 
 
+async def test_what_was_opened_under_a_clock_that_ran_ahead_is_forgotten_once_it_is_right(
+    rt: Phone, kota: Phone
+) -> None:
+    kota.clock.move(seconds=365 * DAY_S)
+    record, full, preview = await opened_with_photos(rt, kota)
+
+    kota.clock.move(seconds=-365 * DAY_S)
+    await kota.round()
+
+    assert kota.session.tables.table(RECORDS).read(record) is None
+    assert not {full, preview} & kota.files.files.keys()
+
+
 @pytest.mark.parametrize("how", ["waits", "refused", "typed"])
 async def test_what_did_not_arrive_keeps_the_copy_on_which_it_stands(
     rt: Phone, kota: Phone, centre: Centre, how: str

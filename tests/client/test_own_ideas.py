@@ -219,6 +219,28 @@ async def test_a_photo_that_had_arrived_goes_again_with_the_idea_that_the_centre
     assert (view.photos, resident.state(idea).photos[0]["state"]) == (1, ARRIVED)
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_a_photo_that_waits_goes_along_with_the_idea_that_the_centre_lost(
+    resident: Resident, lurah: Speaker, is_closed: bool
+) -> None:
+    resident.files.files = {"a" * 64: a_jpeg(), "b" * 64: b"small"}
+    idea = await resident.file()
+    await resident.ideas.round()
+    if is_closed:
+        await step(lurah, "declined", reason="Belum ada tanah.")
+        await resident.ideas.round()
+    resident.ideas.keep(replace(resident.state(idea), photos=(PHOTO,)))
+    resident.line.faults = ["unknown", "unknown"]
+
+    await resident.ideas.round()
+
+    assert (resident.state(idea).state, resident.state(idea).photos[0]["state"]) == (GONE, KEPT)
+    if not is_closed:
+        resident.ideas.send_again(idea.id)
+        await resident.ideas.round()
+        assert resident.state(idea).photos[0]["state"] == ARRIVED
+
+
 async def test_the_photos_of_a_dropped_draft_go_but_for_those_that_another_idea_names(resident: Resident) -> None:
     resident.files.files = {name * 64: b"picture" for name in "abcd"}
     shared, own = ({"sha256": name * 64, "preview": small * 64, "state": KEPT} for name, small in ("ab", "cd"))

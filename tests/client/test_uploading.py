@@ -16,15 +16,17 @@ from sqlalchemy import select
 
 from mobile.device.ports import ShrunkPhoto
 from mobile.session_maker import make_session
-from sync.central import filestore
+from sync.central import filestore, pull
 from sync.central.answer import Centre
+from sync.central.backup import backup, restore
 from sync.central.tables import uploads
 from sync.client import uploading
 from sync.client.sending import sending_line
-from sync.client.tables import FILES, Document
+from sync.client.tables import FILES, RECORDS, Document
 from sync.client.uploading import next_piece_bytes
 from sync.domain.people import Role
 from tests.client.conftest import GivePhone
+from tests.client.hands import cannot_read
 from tests.support.centres import KASSI, a_centre, a_note, a_person
 from tests.support.clock import StandingClock
 from tests.support.phones import Phone, a_phone
@@ -346,6 +348,14 @@ async def test_bytes_that_came_damaged_are_sent_anew(centre: Centre, clock: Stan
 
 
 @pytest.fixture
+def restored(tmp_path: Path, clock: StandingClock) -> Iterator[Centre]:
+    """The same city's centre after a disaster, empty until a backup is put into it."""
+    empty = a_centre(f"sqlite:///{tmp_path / 'restored.sqlite3'}", clock)
+    yield empty
+    empty.database.close()
+
+
+@pytest.fixture
 def small_centre(tmp_path: Path) -> Iterator[Centre]:
     made = a_centre(f"sqlite:///{tmp_path / 'centre.sqlite3'}", StandingClock())
     yield made
@@ -429,6 +439,24 @@ async def test_a_photo_that_is_damaged_here_is_said_so_and_not_sent(phone_of: Gi
     assert told(rt, damaged)["state"] == "stored"
 
 
+async def test_a_photo_that_cannot_be_read_just_now_holds_up_no_other_and_is_tried_again(
+    phone_of: GivePhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt = await phone_of(Role.RT)
+    broken, good = await note_with(rt, a_picture(1, 9 * KB), a_picture(2, 9 * KB))
+    cannot_read(rt, broken, monkeypatch)
+
+    await rt.round()
+    half_way = told(rt, broken)
+    monkeypatch.undo()
+    after = told(rt, good)["state"]
+    await rt.round()
+
+    assert (half_way["state"], half_way["error"], half_way["tries"]) == ("kept", "unreadable", 1)
+    assert after == "stored"
+    assert told(rt, broken)["state"] == "stored"
+
+
 async def test_a_file_that_the_centre_never_takes_is_not_sent_again(phone_of: GivePhone) -> None:
     rt = await phone_of(Role.RT)
     (photo,) = await note_with(rt, b"no picture at all")
@@ -502,3 +530,89 @@ async def test_send_now_sends_all_whatever_photos_wait_for(phone_of: GivePhone) 
     await rt.round()
 
     assert told(rt, photo)["state"] == "stored"
+
+
+# Whoever has it
+
+
+async def add_photo(phone: Phone, record: str, content: bytes) -> None:
+    copy = phone.session.open(record)
+    assert copy is not None
+    full, small = await phone.session.store_photo(record, ShrunkPhoto(content, content[:99], None, None))
+    value = {"sha256": full, "preview": small, "people": "none"}
+    phone.session.submit(phone.session.keep(phone.session.with_photo(copy, "again", value)))
+
+
+@pytest.mark.parametrize("who_dies", ["rt", "lurah"])
+async def test_a_picture_that_two_people_added_goes_from_whoever_is_left(
+    phone_of: GivePhone, centre: Centre, who_dies: str
+) -> None:
+    rt, lurah = await phone_of(Role.RT), await phone_of(Role.KELURAHAN)
+    content = a_picture(1, 9 * KB)
+    for phone in (rt, lurah):
+        phone.session.set_wifi_only(True)
+        phone.network.is_metered = True
+    (photo,) = await note_with(rt, content)
+    await rt.round()
+    await lurah.round()
+    ((record, _),) = lurah.session.tables.table(RECORDS).items()
+    await add_photo(lurah, record, content)
+    await lurah.round()
+    await lurah.round()
+    waits = told(lurah, photo)["state"]
+
+    left = lurah if who_dies == "rt" else rt
+    left.network.is_metered = False
+    await left.round()
+
+    assert waits == "kept"
+    assert told(left, photo)["state"] == "stored"
+    assert filestore.get(centre.files, photo) == content
+
+
+async def test_a_photo_that_a_restore_lost_is_asked_of_who_added_it_also_when_another_named_it_first(
+    phone_of: GivePhone, centre: Centre, restored: Centre, tmp_path: Path
+) -> None:
+    rt, lurah = await phone_of(Role.RT), await phone_of(Role.KELURAHAN)
+    record = rt.note()
+    await rt.round()
+    backup(centre, tmp_path / "all.lorong")
+    content = a_picture(1, 9 * KB)
+    await add_photo(rt, record, content)
+    await rt.round()
+    await lurah.round()
+    photo = lurah.values(record)["photos/again"]
+    lurah.rewrite(record, **{"photos/again": photo | {"caption": "Lubang kompos"}})
+    await lurah.round()
+
+    restore(restored, tmp_path / "all.lorong")
+    for phone in (lurah, rt):
+        phone.connect(restored)
+        await phone.round()
+        await phone.round()
+
+    assert filestore.get(restored.files, photo["sha256"]) == content
+    assert told(rt, photo["sha256"])["state"] == "stored"
+
+
+async def test_what_nobody_else_may_have_is_asked_for_before_the_photos_of_others(
+    phone_of: GivePhone, centre: Centre
+) -> None:
+    rt, lurah = await phone_of(Role.RT), await phone_of(Role.KELURAHAN)
+    for phone in (rt, lurah):
+        phone.session.set_wifi_only(True)
+        phone.network.is_metered = True
+    theirs = await note_with(rt, *(a_picture(number, 9 * KB) for number in range(5)))
+    await rt.round()
+    await lurah.round()
+    ((record, _),) = lurah.session.tables.table(RECORDS).items()
+    named = {path: value for path, value in lurah.values(record).items() if path.startswith("photos/")}
+    lurah.rewrite(record, **{path: value | {"caption": "Kompos"} for path, value in named.items()})
+    (own,) = await note_with(lurah, a_picture(9, 9 * KB))
+    await lurah.round()
+
+    with centre.database.read() as connection:
+        wanted = [item.sha256 for item in pull._wanted(connection, lurah.session.person)]
+
+    assert wanted[0] == own
+    assert sorted(wanted[1:]) == sorted(theirs)

@@ -181,7 +181,7 @@ def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict
                 folder, _, rest = entry.name.partition("/")
                 if folder == "tables":
                     counts[rest.partition("/")[0]] += _restore_rows(connection, rest.partition("/")[0], content)
-                elif folder == "files":
+                elif folder == "files" and _is_known(connection, rest):
                     filestore.check(rest, content)
                     filestore.put(centre.files, rest, content)
                     found.add(rest)
@@ -191,6 +191,11 @@ def _restore_archive(centre: Centre, connection: Connection, path: Path) -> dict
         raise NotABackup(f"{path} is not a whole backup: {error}") from error
     _ask_again_for_missing(centre, connection, found)
     return counts
+
+
+def _is_known(connection: Connection, sha256: str) -> bool:
+    """Not when the file came after the tables were written: nothing would ever throw it away."""
+    return connection.execute(select(files.c.sha256).where(files.c.sha256 == sha256)).first() is not None
 
 
 def _check_manifest(connection: Connection, archive: tarfile.TarFile, path: Path) -> None:

@@ -16,7 +16,7 @@ from sync.central.answer import Centre
 from sync.central.bulk import write_rows
 from sync.central.chain import CENTRE
 from sync.central.people import iso
-from sync.central.sealed import key_name, seal, unseal
+from sync.central.sealed import CannotOpen, key_name, seal, unseal
 from sync.central.stored import StoredRecord, read_record
 from sync.central.tables import contacts
 from sync.domain import rights
@@ -108,7 +108,10 @@ def give(centre: Centre, caller: Caller, record: str, contact: Contact) -> None:
 
 
 def show(centre: Centre, caller: Caller, record: str, purpose: str) -> ContactView:
-    """Name and phone, and a line in the book of who looked. Raises Problem(NOT_FOUND), or NOTE_NEEDED."""
+    """Name and phone, and a line in the book of who looked. Raises Problem(NOT_FOUND), or NOTE_NEEDED.
+
+    Not found either while the secret was exchanged and `lorong reseal` not yet called.
+    """
     written = views.purpose_in(purpose)
     now = centre.clock()
     with centre.database.write() as connection:
@@ -118,8 +121,11 @@ def show(centre: Centre, caller: Caller, record: str, purpose: str) -> ContactVi
         row = connection.execute(select(contacts).where(contacts.c.record == record)).first()
         if row is None:
             raise Problem(Code.NOT_FOUND)
+        try:
+            opened = json.loads(unseal([centre.keys.secret], about(record), row.sealed))
+        except CannotOpen as error:
+            raise Problem(Code.NOT_FOUND) from error
         views.note(connection, caller.person, views.CONTACT, found.stream, record, written, now)
-    opened = json.loads(unseal([centre.keys.secret], about(record), row.sealed))
     return ContactView(opened["name"], opened["phone"], row.consented_at)
 
 

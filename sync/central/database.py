@@ -7,7 +7,7 @@ then waits and sends the same again. A 500 would make it look for the fault in i
 from __future__ import annotations
 
 import logging
-import select
+import selectors
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -35,6 +35,8 @@ WAIT_S = 20
 _KEPT_OPEN = 8
 _ASK_AGAIN_S = 5
 _MIGRATION_LOCK = 7371
+_SELECTOR: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""select() takes no descriptor from 1024 on; Windows, where it takes any, has no poll()."""
 
 # A row has two to three KB: in pages of 8 KB a new one costs half of what it does in the usual 4 KB. (A database
 # that was made with those keeps them.) The WAL goes into the database after 32 MB instead of 4.
@@ -183,10 +185,16 @@ def _postgresql(url: str, connections: int, wait_s: float) -> Engine:
     @event.listens_for(engine, "checkout")
     def _is_alive(connection: Any, _record: Any, _proxy: Any) -> None:
         # A server that went away has closed its end; asking it costs a round trip, looking at the socket does not.
-        if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+        if connection.closed or _speaks(connection.fileno()):
             raise DisconnectionError
 
     return engine
+
+
+def _speaks(socket: int) -> bool:
+    with _SELECTOR() as selector:
+        selector.register(socket, selectors.EVENT_READ)
+        return bool(selector.select(0))
 
 
 def _sqlite(url: str, begin: str, cache_mib: int, wait_s: float, **pool: Any) -> Engine:

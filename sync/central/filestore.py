@@ -125,9 +125,10 @@ def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def mark_stored(connection: Connection, sha256: str, content: bytes, content_type: str, now: datetime) -> None:
+def mark_stored(connection: Connection, sha256: str, content: bytes, content_type: str, now: datetime) -> bool:
+    """False when no row knows the file: its record was erased while the bytes came."""
     values = {"size": len(content), "type": content_type, "stored_at": iso(now)}
-    connection.execute(update(files).where(files.c.sha256 == sha256).values(values))
+    return bool(connection.execute(update(files).where(files.c.sha256 == sha256).values(values)).rowcount)
 
 
 def is_stored(connection: Connection, sha256: str) -> bool:

@@ -81,11 +81,12 @@ def open_contact(centre: Centre, caller: Caller, registration: str, purpose: str
         row = _mine(connection, caller, registration)
         if row.contact is None:
             raise Problem(Code.NOT_FOUND)
+        try:
+            contact = unseal([centre.keys.secret], about(row.id), row.contact)
+        except CannotOpen as error:
+            raise Problem(Code.NOT_FOUND) from error
         views.note(connection, caller.person, VIEWED, row.area, row.id, why, centre.clock())
-    try:
-        return ContactReply(unseal([centre.keys.secret], about(row.id), row.contact))
-    except CannotOpen as error:
-        raise Problem(Code.NOT_FOUND) from error
+    return ContactReply(contact)
 
 
 def _settle(

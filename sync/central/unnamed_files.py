@@ -28,14 +28,17 @@ def _unnamed(centre: Centre) -> list[str]:
 
 
 def _drop(centre: Centre, sha256: str) -> int:
-    """The bytes go before the row: what dies between them is found again. Who names the file meanwhile waits."""
+    """The rows are locked by their deletion, and gone only when the bytes are: what dies between them is found
+    again. Who names the file or brings a piece of it meanwhile waits."""
     with centre.database.write() as connection:
         here = files.c.sha256 == sha256
-        if connection.execute(select(files.c.sha256).where(here, _IS_UNNAMED).with_for_update()).first() is None:
+        # The row first: while this waits for it, a record may name the file again.
+        connection.execute(select(files.c.sha256).where(here).with_for_update())
+        if connection.execute(select(files.c.sha256).where(here, _IS_UNNAMED)).first() is None:
             return 0
-        pieces.delete(centre.files, sha256)
-        filestore.delete(centre.files, sha256)
         connection.execute(delete(uploads).where(uploads.c.sha256 == sha256))
         connection.execute(delete(carried).where(carried.c.sha256 == sha256))
         connection.execute(delete(files).where(here))
+        pieces.delete(centre.files, sha256)
+        filestore.delete(centre.files, sha256)
     return 1

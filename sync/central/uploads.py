@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, select, update
 
-from sync.central import filestore, pieces
+from sync.central import filestore, pieces, unnamed_files
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
 from sync.central.people import iso
-from sync.central.tables import uploads
+from sync.central.tables import files, uploads
 from sync.domain.people import Person
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
@@ -171,10 +171,19 @@ def _settled(centre: Centre, upload: Upload) -> Upload:
 
 
 def _keep(centre: Centre, sha256: str, content: bytes, content_type: str) -> None:
+    """Raises Problem: FORBIDDEN when the file's record was erased meanwhile, BUSY when it was named again then."""
     filestore.put(centre.files, sha256, content)
     with centre.database.write() as connection:
-        filestore.mark_stored(connection, sha256, content, content_type, centre.clock())
+        is_known = filestore.mark_stored(connection, sha256, content, content_type, centre.clock())
+        if is_known and filestore.size_of(centre.files, sha256) is None:
+            raise Problem(Code.BUSY, headers={"Retry-After": "1"})
+        if not is_known:
+            # By a row the bytes are found, now or at night, and somebody who names the file meanwhile keeps it.
+            write_rows(connection, files, [{"sha256": sha256}], ("sha256",), keep=True)
         _throw_away(centre, connection, sha256)
+    if not is_known:
+        unnamed_files.drop_unnamed(centre)
+        raise Problem(Code.FORBIDDEN)
 
 
 def _discard(centre: Centre, upload: Upload) -> None:

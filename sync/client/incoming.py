@@ -20,6 +20,8 @@ from sync.protocol.messages import Change, Held, RecordView, SyncReply, Wanted
 _SYNC = "sync"
 _FOR_GOOD = ("too_large", "wrong_type")
 """What the same bytes would meet again."""
+_NOT_NAMED = "forbidden"
+"""No record names the file for this person any more: it goes only when it is asked for."""
 
 
 def sync_settings(tables: Tables) -> Document:
@@ -164,10 +166,11 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
     """Which files are to be sent now, and where each goes on: those of the oldest record first.
 
     One that the centre knows a record to name, and that it does not ask for, has arrived there. A reply that asks
-    for as many as it may says nothing of the others, nor does one of another epoch than what was pulled.
+    for as many as it may says nothing of the others: they are offered, or those of a lost phone would keep them
+    waiting for ever. Nor does one of another epoch than what was pulled.
     """
     wanted = {item.sha256: item for item in reply.wanted_files}
-    says_all = len(wanted) < MAX_WANTED and not sync_settings(tables).get("stale")
+    is_full, is_stale = len(wanted) >= MAX_WANTED, bool(sync_settings(tables).get("stale"))
     to_send, accepted = [], cache(lambda: _files_accepted(tables))
 
     def known(record: str) -> set[str]:
@@ -180,10 +183,14 @@ def take_wanted(tables: Tables, reply: SyncReply) -> list[Wanted]:
                     continue
                 _take_offset(tables, sha256, document, wanted[sha256].offset)
                 to_send.append((document["record"], document["added_at"], sha256))
-            elif says_all and document["state"] == "kept" and sha256 in known(document["record"]):
+            elif is_stale or document["state"] != "kept" or sha256 not in known(document["record"]):
+                continue
+            elif not is_full:
                 tables.table(FILES).put(sha256, stored(document))
+            elif document.get("error") != _NOT_NAMED:
+                to_send.append((document["record"], document["added_at"], sha256))
         _date_arrivals(tables, reply)
-    return [wanted[sha256] for *_, sha256 in sorted(to_send)]
+    return [wanted.get(sha256) or Wanted(sha256, 0) for *_, sha256 in sorted(to_send)]
 
 
 def _take_offset(tables: Tables, sha256: str, document: Document, offset: int) -> None:

@@ -10,12 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from sync.central import backup as backup_module
 from sync.central.answer import Centre
 from sync.central.backup import backup, restore
 from sync.central.filestore import get, open_store
+from sync.central.tables import files
 from sync.domain.people import Role
 from tests.conftest import Enrol
+from tests.support.bank import store_photo
 from tests.support.centres import KASSI, http_to
 from tests.support.drill import REST_S, Drill
 from tests.support.logs import faults
@@ -87,6 +91,28 @@ def test_the_files_come_back_with_the_backup(
 
     restore(other, tmp_path / "all.lorong")
 
+    assert [get(other.files, name_of(photo)) for photo in stored] == stored
+
+
+async def test_a_photo_that_is_noted_while_the_backup_is_written_comes_back_with_its_record_alone(
+    stocked: Centre, stored: list[bytes], other: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, add_files = a_photo(2_000, 9), backup_module._add_files
+
+    def after_the_tables(archive: tarfile.TarFile, centre: Centre) -> None:
+        with centre.database.write() as connection:
+            connection.execute(insert(files).values(sha256=name_of(late)))
+        store_photo(centre, name_of(late), late)
+        add_files(archive, centre)
+
+    monkeypatch.setattr(backup_module, "_add_files", after_the_tables)
+    backup(stocked, tmp_path / "all.lorong")
+
+    restore(other, tmp_path / "all.lorong")
+
+    with tarfile.open(tmp_path / "all.lorong") as archive:
+        assert f"files/{name_of(late)}" in archive.getnames()
+    assert get(other.files, name_of(late)) is None
     assert [get(other.files, name_of(photo)) for photo in stored] == stored
 
 

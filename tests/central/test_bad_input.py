@@ -122,6 +122,14 @@ async def test_a_protocol_that_is_not_spoken_is_told_which_are(enrol: Enrol) -> 
     assert response.json()["lowest"] == 1
 
 
+async def test_a_protocol_of_more_digits_than_a_number_has_is_not_spoken(enrol: Enrol) -> None:
+    rt = enrol(Role.RT)
+
+    response = await rt.post({"changes": []}, **{"Lorong-Protocol": "1" * 5_000})
+
+    assert_problem(response, 426, "app_too_old")
+
+
 async def test_an_address_that_is_not_ours_is_a_problem_too(http: httpx.AsyncClient) -> None:
     assert_problem(await http.get("/v1/nothing"), 404, "not_found")
 

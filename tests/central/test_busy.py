@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -109,6 +110,33 @@ async def test_connections_that_the_server_ended_are_busy_once_and_then_new(cent
 
     assert caught.value.code is Code.BUSY
     assert (await asked(centre, rt)).status_code == 200
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_centre_that_holds_a_thousand_files_and_sockets_open_reaches_its_database(database_url: str) -> None:
+    with a_thousand_open():
+        database = Database(database_url)
+        for _ in range(2):
+            with database.write() as connection:
+                assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        database.close()
+
+
+@contextlib.contextmanager
+def a_thousand_open() -> Iterator[None]:
+    """Whatever is opened in this block has a number of 1024 or more."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2048), hard))
+    held = [os.open(os.devnull, os.O_RDONLY)]
+    try:
+        while held[-1] < 1024:
+            held.append(os.dup(held[0]))
+        yield
+    finally:
+        for each in held:
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def end_connection(database: Database, pid: int) -> None:

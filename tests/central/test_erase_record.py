@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from sync.central import contacts, filestore
 from sync.central.accept import Caller, accept, or_raise, prepare
@@ -15,8 +15,9 @@ from sync.central.chain import lock
 from sync.central.erase_record import erase_record
 from sync.central.people import iso
 from sync.central.stored import read_record
-from sync.central.tables import carried, metadata, windows
+from sync.central.tables import carried, file_references, metadata, windows
 from sync.central.transfer import transfer
+from sync.central.unnamed_files import drop_unnamed
 from sync.domain.ids import IdSource
 from sync.domain.people import Role
 from sync.domain.records import Values
@@ -24,7 +25,7 @@ from sync.protocol.people import EraseRequest, TransferRequest
 from tests.central.test_lock_order import how_many_wait
 from tests.conftest import Enrol
 from tests.support.bank import Offices, store_photo
-from tests.support.centres import KASSI, Speaker
+from tests.support.centres import KASSI, Speaker, a_note
 from tests.support.logs import faults
 from tests.support.officers import refusal, tell
 
@@ -155,6 +156,26 @@ async def test_a_photo_that_somebody_carried_here_goes_too(city: Offices, record
     assert done["files"] == 2
     assert filestore.get(city.centre.files, FULL) is None
     assert FULL not in everything(city.centre)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("record")
+async def test_a_photo_that_is_named_again_while_it_was_to_be_thrown_away_stays(city: Offices) -> None:
+    """SQLite has one writer, so nothing happens meanwhile."""
+    centre, rt = city.centre, Caller(city.rt.person, city.rt.device)
+    again = prepare(city.rt.change_of(city.rt.make_id(), a_note(**{"photos/p1": PHOTO | {"caption": "Sama"}})))
+    with centre.database.write() as connection:
+        connection.execute(delete(file_references))
+
+    with ThreadPoolExecutor(1) as pool:
+        with centre.database.write() as connection:
+            or_raise(accept(connection, rt, [again], iso(centre.clock()), centre.make_salt)[0])
+            done = pool.submit(drop_unnamed, centre)
+            wait_for(centre, done, 1)
+        assert done.result() == 0
+
+    assert filestore.get(centre.files, FULL) is not None
+    assert FULL not in {item.sha256 for item in (await city.rt.sync()).wanted_files}
 
 
 async def test_erasing_again_harms_nothing(city: Offices, record: str) -> None:

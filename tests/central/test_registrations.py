@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.registering import REGISTRATIONS_AN_HOUR
+from sync.central.registrations import open_contact
 from sync.central.tables import registrations, views
 from sync.domain.ids import IdSource
 from sync.domain.people import Role
+from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, Speaker
 from tests.support.clock import StandingClock
@@ -208,6 +212,20 @@ async def test_a_contact_is_sealed_and_opened_only_with_a_purpose_that_is_kept(
         assert b"0812" not in connection.execute(select(registrations.c.contact)).scalar_one()
         (seen,) = connection.execute(select(views)).all()
     assert (seen.person, seen.subject, seen.purpose) == (lurah.person.id, asked["id"], "Menanyakan alamat")
+
+
+async def test_a_contact_that_the_new_secret_does_not_open_yet_is_not_found_and_nobody_saw_it(
+    enrol: Enrol, http: httpx.AsyncClient, centre: Centre
+) -> None:
+    lurah, asked = enrol(Role.KELURAHAN), await register(http)
+    exchanged = replace(centre, keys=replace(centre.keys, secret=b"n" * 32))
+
+    with pytest.raises(Problem) as problem:
+        open_contact(exchanged, Caller(lurah.person, lurah.device), asked["id"], "Menanyakan alamat")
+
+    assert problem.value.code is Code.NOT_FOUND
+    with centre.database.read() as connection:
+        assert connection.execute(select(views)).all() == []
 
 
 @pytest.mark.parametrize(

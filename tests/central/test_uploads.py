@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
-from sync.central import uploads
-from sync.central.accept import Caller
+from sync.central import filestore, pieces, uploads
+from sync.central.accept import Caller, accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.database import Database
 from sync.central.people import iso
+from sync.central.tables import file_references
 from sync.central.tables import uploads as upload_rows
+from sync.central.unnamed_files import drop_unnamed
 from sync.domain.people import Role
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
+from tests.central.test_lock_order import how_many_wait
 from tests.conftest import Enrol
-from tests.support.centres import RAPPOCINI, Speaker
+from tests.support.centres import RAPPOCINI, Speaker, a_note
 from tests.support.clock import StandingClock
-from tests.support.tus import Sender, a_photo, assert_problem, name_of, note_naming, objects_in
+from tests.support.tus import Sender, a_photo, assert_problem, name_of, note_naming, objects_in, shown
 
 PHOTO = a_photo()
 HALF = len(PHOTO) // 2
@@ -322,3 +327,73 @@ async def test_who_waits_for_the_row_of_a_file_hears_that_it_was_stored_meanwhil
 
     assert problem.value.code is Code.UPLOAD_OFFSET
     assert problem.value.headers["Upload-Offset"] == str(len(PHOTO))
+
+
+# Erased on the way
+
+
+def erase(centre: Centre) -> None:
+    """No record names any file any more."""
+    with centre.database.write() as connection:
+        connection.execute(delete(file_references))
+    drop_unnamed(centre)
+
+
+def putting(monkeypatch: pytest.MonkeyPatch, *steps: Callable[..., object]) -> None:
+    """The file store takes long, and this happens meanwhile, in which `filestore.put` is the putting itself."""
+
+    def slowly(*arguments: Any) -> None:
+        monkeypatch.undo()
+        for step in steps:
+            step(*(arguments if step is filestore.put else ()))
+
+    monkeypatch.setattr(filestore, "put", slowly)
+
+
+async def test_a_photo_that_arrives_while_its_record_is_erased_leaves_nothing_in_the_store(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = sender.who.centre
+    putting(monkeypatch, lambda: erase(centre), filestore.put)
+
+    assert_problem(await sender.announce(first=len(PHOTO)), Code.FORBIDDEN)
+
+    assert objects_in(centre.files, "") == []
+    assert nothing_is_left(centre)
+
+
+async def test_a_photo_whose_bytes_were_erased_before_it_was_named_again_is_asked_for(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre, caller = sender.who.centre, Caller(sender.who.person, sender.who.device)
+
+    def named_again() -> None:
+        change = prepare(sender.who.change_of(sender.who.make_id(), a_note(**{"photos/p1": shown(PHOTO)})))
+        with centre.database.write() as connection:
+            or_raise(accept(connection, caller, [change], iso(centre.clock()), centre.make_salt)[0])
+
+    putting(monkeypatch, filestore.put, lambda: erase(centre), named_again)
+
+    assert_problem(await sender.announce(first=len(PHOTO)), Code.BUSY)
+
+    assert name_of(PHOTO) in await wanted(sender.who)
+    await sender.announce(first=len(PHOTO))
+    await assert_is_stored(sender)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_piece_that_is_written_while_its_record_is_erased_goes_too(sender: Sender) -> None:
+    centre, sha256 = sender.who.centre, name_of(PHOTO)
+    await sender.announce(first=HALF)
+    row = select(upload_rows).where(upload_rows.c.sha256 == sha256)
+
+    with ThreadPoolExecutor(1) as pool:
+        with centre.database.write() as connection:
+            connection.execute(row.with_for_update())
+            done = pool.submit(erase, centre)
+            while how_many_wait(centre) < 1:
+                assert not done.done()
+            pieces.append(centre.files, sha256, HALF, HALF, PHOTO[HALF:])
+        done.result()
+
+    assert objects_in(centre.files, "") == []

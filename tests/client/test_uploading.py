@@ -12,19 +12,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mobile.device.ports import ShrunkPhoto
 from mobile.session_maker import make_session
 from sync.central import filestore, pull
 from sync.central.answer import Centre
 from sync.central.backup import backup, restore
-from sync.central.tables import uploads
+from sync.central.tables import file_references, uploads
+from sync.central.unnamed_files import drop_unnamed
 from sync.client import uploading
 from sync.client.sending import sending_line
 from sync.client.tables import FILES, RECORDS, Document
 from sync.client.uploading import next_piece_bytes
 from sync.domain.people import Role
+from sync.protocol.limits import MAX_WANTED
 from tests.client.conftest import GivePhone
 from tests.client.hands import cannot_read
 from tests.support.centres import KASSI, a_centre, a_note, a_person
@@ -468,6 +470,54 @@ async def test_a_file_that_the_centre_never_takes_is_not_sent_again(phone_of: Gi
 
     assert (first["state"], first["error"]) == ("refused", "wrong_type")
     assert len(asked(rt)) == before
+
+
+# More than the centre can ask for
+
+
+@pytest.fixture
+async def successor(centre: Centre, clock: StandingClock) -> Phone:
+    """Enrolled by somebody whose last phone named as many files as a reply asks for, and sends none of them."""
+    person = a_person(centre, Role.RT, RT)
+    lost = await a_phone(centre, person, clock)
+    for note in range(MAX_WANTED // 10):
+        await note_with(lost, *(a_picture(1_000 + 5 * note + number, 2 * KB) for number in range(5)))
+    lost.files.files.clear()
+    await lost.round()
+    return await a_phone(centre, person, clock)
+
+
+async def test_a_new_phone_sends_its_photos_while_the_centre_asks_for_those_of_a_lost_one(
+    successor: Phone,
+) -> None:
+    (photo,) = await note_with(successor, a_picture(1, 100 * KB))
+
+    await successor.round()
+
+    assert [told(successor, sha256)["state"] for sha256 in successor.files.files] == ["stored", "stored"]
+    before = len(asked(successor))
+    await successor.round()
+    assert len(asked(successor)) == before
+    with successor.line.centre.database.read() as connection:
+        assert filestore.is_stored(connection, photo)
+
+
+async def test_a_photo_that_nobody_asks_for_and_that_was_erased_is_offered_once(successor: Phone) -> None:
+    centre = successor.line.centre
+    (photo,) = await note_with(successor, a_picture(1, 100 * KB))
+    successor.session.set_wifi_only(True)
+    successor.network.is_metered = True
+    await successor.round()
+    with centre.database.write() as connection:
+        connection.execute(delete(file_references).where(file_references.c.sha256 == photo))
+    drop_unnamed(centre)
+    successor.network.is_metered = False
+
+    for _ in range(3):
+        await successor.round()
+
+    assert [sha256 for _, sha256 in asked(successor)].count(photo) == 1
+    assert told(successor, photo)["error"] == "forbidden"
 
 
 # What photos wait for

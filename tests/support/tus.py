@@ -31,10 +31,14 @@ def name_of(content: bytes) -> str:
 async def note_naming(who: Speaker, content: bytes) -> str:
     """A record of the speaker with this photo."""
     record = who.make_id()
-    photo = {"sha256": name_of(content), "preview": name_of(content[:100]), "people": "none"}
-    receipt = await who.send(who.change_of(record, a_note(**{"photos/p1": photo})))
+    receipt = await who.send(who.change_of(record, a_note(**{"photos/p1": shown(content)})))
     assert receipt.status == "accepted"
     return record
+
+
+def shown(content: bytes) -> dict[str, str]:
+    """This photo as a record names it."""
+    return {"sha256": name_of(content), "preview": name_of(content[:100]), "people": "none"}
 
 
 def objects_in(store: ObjectStore, folder: str = "pieces/") -> list[str]:

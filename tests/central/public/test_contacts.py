@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from sqlalchemy import select
 
-from sync.central import views
+from sync.central import contacts, views
+from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.resealing import Exchange, reseal
 from sync.central.sealed import CannotOpen, key_name, seal, unseal
@@ -14,6 +17,7 @@ from sync.central.tables import changes, records
 from sync.central.tables import contacts as kept
 from sync.central.tables import views as book
 from sync.domain.people import Role
+from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, MARISO_KELURAHAN, RAPPOCINI, Speaker
 from tests.support.residents import PHONE, a_contact, an_idea, filed, pulled, told
@@ -201,6 +205,23 @@ async def test_contacts_are_sealed_anew_when_the_secret_is_exchanged(
 
     assert row.key == key_name(new)
     assert PHONE in unseal([new], f"contact:{row.record}", row.sealed)
+
+
+async def test_a_contact_that_the_new_secret_does_not_open_yet_is_not_found_and_nobody_saw_it(
+    http: httpx.AsyncClient, enrol: Enrol, centre: Centre
+) -> None:
+    lurah = enrol(Role.KELURAHAN)
+    await filed(http, contact=a_contact())
+    record = (await pulled(lurah)).id
+    exchanged = replace(centre, keys=replace(centre.keys, secret=b"n" * 32))
+    caller = Caller(lurah.person, lurah.device)
+
+    with pytest.raises(Problem) as problem:
+        contacts.show(exchanged, caller, record, PURPOSE["purpose"])
+
+    assert problem.value.code is Code.NOT_FOUND
+    with centre.database.read() as connection:
+        assert connection.execute(select(book)).all() == []
 
 
 def test_what_is_sealed_opens_only_with_its_secret_for_its_subject_and_unaltered() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sync.client.ports import FileShelf
 from sync.client.tables import FILES, OUTBOX, RECORDS, REFUSED, SETTINGS, WORKING, Document, Tables
 from sync.domain.lifecycle import Status
-from sync.domain.records import ERASED, files_in
+from sync.domain.records import ERASED, Values, files_in
 from sync.protocol.messages import RecordView
 
 _LEFT_TO_DO = "erased"
@@ -38,21 +38,20 @@ def note_erased(tables: Tables, news: RecordView, before: RecordView | None, hel
             tables.table(OUTBOX).discard(key)
     if held.set.get("status") == Status.ERASED:
         tables.table(WORKING).discard(news.id)
-    _forget_in_copy(tables, held)
+    copy = tables.table(WORKING).read(held.id)
+    if copy is not None:
+        tables.table(WORKING).put(held.id, without_erased(copy, held.set))
     mine = _named_by(before) | {key for key, _ in tables.table(FILES).matching("record", held.id)}
     _leave_to_do(tables, _let_go(tables, held.id, mine - _named_by(held)))
 
 
-def _forget_in_copy(tables: Tables, held: RecordView) -> None:
-    """A form that was begun holds the whole record. Its parts that were erased read in it as in the record now,
-    but for what was typed over them."""
-    copy = tables.table(WORKING).read(held.id)
-    if copy is None:
-        return
-    values, base = copy["values"], copy["base"]
-    now = {path: held.set.get(path) for path in held.set[ERASED].get("paths") or () if path in base}
+def without_erased(copy: Document, held: Values) -> Document:
+    """A working copy, whose form holds the whole record: parts that were erased read in it as in the record now, but
+    for what was typed over them."""
+    values, base, named = copy["values"], copy["base"], (held.get(ERASED) or {}).get("paths") or ()
+    now = {path: held.get(path) for path in named if path in base}
     untouched = {path: value for path, value in now.items() if values.get(path) == base[path]}
-    tables.table(WORKING).put(held.id, copy | {"values": values | untouched, "base": base | now})
+    return copy | {"values": values | untouched, "base": base | now}
 
 
 def _erased_at(news: RecordView, before: RecordView | None, held: RecordView) -> int:

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import Any
 
 from sync.client import outbox
+from sync.client.erased import without_erased
 from sync.client.replica import RecordState, Replica, differing
-from sync.client.tables import OUTBOX, REFUSED, WORKING, Document, Tables
+from sync.client.tables import OUTBOX, RECORDS, REFUSED, WORKING, Document, Tables
 from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.forms import Form, form_of
 from sync.domain.lifecycle import Status, first_status
@@ -124,10 +125,13 @@ def _steps_behind(refused: list[tuple[str, Any]], *, with_status: bool) -> Itera
 
 
 def keep(tables: Tables, working: Working, at: str) -> Working:
-    """Autosave. What looks like a NIK or KK number is masked before it reaches the journal."""
+    """Autosave. What looks like a NIK or KK number is masked before it reaches the journal, and what was erased
+    since the form was opened does not come back into it."""
     kept = replace(working, values={path: masked(value) for path, value in working.values.items()}, saved_at=at)
-    tables.table(WORKING).put(working.record, asdict(kept))
-    return kept
+    pulled = tables.table(RECORDS).read(working.record)
+    document = without_erased(asdict(kept), pulled["view"]["set"] if pulled else {})
+    tables.table(WORKING).put(working.record, document)
+    return Working(**document)
 
 
 def masked(value: Any) -> Any:

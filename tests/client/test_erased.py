@@ -93,6 +93,23 @@ async def test_what_was_typed_over_a_part_that_was_erased_stays(phone_of: GivePh
     assert "Sitti" not in journal(rt)
 
 
+async def test_a_form_that_is_open_brings_no_erased_part_back(phone_of: GivePhone, centre: Centre) -> None:
+    rt = await phone_of(Role.RT)
+    record = rt.note(originator_name={"name": "Sitti", "may_show": True}, originator_kind="resident")
+    await rt.round()
+    copy = rt.session.open(record)
+    assert copy is not None
+    erase(centre, record, "originator_name")
+    await rt.round()
+
+    kept = rt.session.keep(copy.with_value("title", "Judul baru"))
+
+    assert kept.values["originator_name"] is None
+    assert kept.values["title"] == "Judul baru"
+    assert "Sitti" not in journal(rt)
+    assert rt.session.submit(kept).set.keys() == {"title"}  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("is_typed_over", [False, True])
 async def test_a_photo_that_was_erased_leaves_a_form_that_was_begun_unless_it_was_typed_over(
     phone_of: GivePhone, centre: Centre, is_typed_over: bool

@@ -240,10 +240,11 @@ class Draft:
         return found
 
     def _take_masked(self, kept: Working) -> None:
-        masked = {path for path, value in kept.values.items() if value != self.copy.values.get(path)}
+        """Also what was erased at the centre meanwhile, of which nothing is left."""
+        changed = {path: value for path, value in kept.values.items() if value != self.copy.values.get(path)}
         self.copy = kept
-        if masked:
-            self.remarks.masked |= masked
+        if changed:
+            self.remarks.masked |= {path for path, value in changed.items() if value is not None}
             self.refresh()
 
     def _note_kept(self, *, failed: bool) -> None:

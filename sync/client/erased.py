@@ -46,8 +46,8 @@ def note_erased(tables: Tables, news: RecordView, before: RecordView | None, hel
 
 
 def without_erased(copy: Document, held: Values) -> Document:
-    """A working copy, whose form holds the whole record: parts that were erased read in it as in the record now, but
-    for what was typed over them."""
+    """A working copy, whose form holds the whole record: parts that were erased read in it as in the record now,
+    but for what was typed over them."""
     values, base, named = copy["values"], copy["base"], (held.get(ERASED) or {}).get("paths") or ()
     now = {path: held.get(path) for path in named if path in base}
     untouched = {path: value for path, value in now.items() if values.get(path) == base[path]}

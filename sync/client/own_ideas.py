@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
@@ -36,6 +37,7 @@ from sync.protocol.ideas import AnswerRequest, AppealRequest, Contact, IdeaReque
 IDEAS = "ideas"
 """The resident's own, by id: what was typed, where it stands, and how the centre last told of it."""
 _TYPED = ("area", "title", "text", "theme", "about_office")
+_log = logging.getLogger(__name__)
 
 
 class Vault(Protocol):
@@ -204,7 +206,11 @@ class OwnIdeas:
         self._patch(idea.id, photos=photos)
 
     async def _photo_became(self, idea: OwnIdea, sha256: str) -> str:
-        content = await self._files.read(sha256)
+        try:
+            content = await self._files.read(sha256)
+        except Exception:  # noqa: BLE001 - what a store raises is not known here
+            _log.exception("a resident's photo could not be read; the next round tries again")
+            return KEPT
         if content is None:
             return REFUSED
         try:

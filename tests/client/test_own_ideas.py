@@ -8,7 +8,7 @@ from typing import NoReturn
 import httpx
 import pytest
 
-from mobile.store.errors import StoreFull
+from mobile.store.errors import StoreFailed, StoreFull
 from sync.central.answer import Centre
 from sync.client.api import CentralApi
 from sync.client.own_idea import (
@@ -308,6 +308,26 @@ async def test_one_photo_more_than_an_idea_takes_does_not_hold_back_the_rest(res
 
     assert resident.state(idea).photos[0]["state"] == REFUSED
     assert resident.state(later).photos[0]["state"] == ARRIVED
+
+
+async def test_a_photo_that_cannot_be_read_just_now_holds_up_nothing_else(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreadable(_: str) -> NoReturn:
+        raise StoreFailed("the card does not answer")
+
+    broken = await resident.file(photos=(PHOTO,))
+    later = await resident.file()
+    resident.files.files[PHOTO["sha256"]] = a_jpeg()
+    with monkeypatch.context() as patch:
+        patch.setattr(resident.files, "read", unreadable)
+
+        assert await resident.ideas.round() == ""
+
+    assert resident.state(broken).photos[0]["state"] == KEPT
+    assert resident.state(later).state == SENT
+    await resident.ideas.round()
+    assert resident.state(broken).photos[0]["state"] == ARRIVED
 
 
 async def test_an_answer_given_without_a_signal_arrives_later(resident: Resident, lurah: Speaker) -> None:

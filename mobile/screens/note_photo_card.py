@@ -43,10 +43,8 @@ def PhotoCard(draft: Draft, remarks: Remarks, work: PhotoWork, photo_id: str, pl
         set_blurring(await work.whole(photo))
 
     async def blur(rectangles: list[Rectangle]) -> None:
-        content = blurring
         set_blurring(None)
-        if content:
-            await work.blur(photo_id, content, rectangles)
+        await work.blur(photo_id, rectangles)
 
     def take_away() -> None:
         show_undo(app, work, photo_id, app.gettext("Foto dihapus."))

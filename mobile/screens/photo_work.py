@@ -5,6 +5,7 @@ Where they stand in the record is `path`: photos of a note here, evidence elsewh
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ class PhotoWork:
     def __init__(self, draft: Draft, devices: Devices) -> None:
         self.news = PhotoNews()
         self._begun_for, self._devices = draft, devices
+        self._blurring = asyncio.Lock()
 
     @property
     def _draft(self) -> Draft:
@@ -100,8 +102,16 @@ class PhotoWork:
         self.news.is_missing = content is None
         return content
 
-    async def blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
-        """Only the blurred photo is kept, and not where it was taken away meanwhile."""
+    async def blur(self, photo_id: str, rectangles: list[Rectangle]) -> None:
+        """Only the blurred photo is kept, and not where it was taken away meanwhile. What was blurred before stays
+        so: a second time begins with what the first left."""
+        async with self._blurring:
+            photo = self._draft.value(self.path(photo_id))
+            content = await self.whole(photo) if photo else None
+            if content:
+                await self._blur(photo_id, content, rectangles)
+
+    async def _blur(self, photo_id: str, content: bytes, rectangles: list[Rectangle]) -> None:
         with self._at_work("a blurred photo could not be kept"):
             shrunk = await self._devices.photos.blur(content, rectangles)
             full, preview = await self._draft.session.store_photo(self._draft.record, shrunk)

@@ -130,6 +130,22 @@ async def test_what_is_said_of_a_photo_that_is_blurred_in_a_draft_that_was_opene
     assert photos_of_nobody(officer) == set()
 
 
+async def test_both_blurs_stay_when_the_second_was_drawn_while_the_first_was_made() -> None:
+    officer, key, slow, blurring = await with_a_photo_being_blurred()
+
+    await officer.press("Samarkan")
+    again = asyncio.create_task(officer.press("Samarkan semuanya"))
+    await officer.settle()
+    slow.may_go_on.set()
+    await asyncio.gather(blurring, again)
+    await officer.settle()
+
+    content = await officer.lorong.photo(photos(officer)[key]["sha256"], next(iter(photos(officer))))
+    assert content is not None
+    assert content.endswith(b" blurred blurred")
+    assert photos_of_nobody(officer) == set()
+
+
 async def test_what_is_said_of_a_photo_while_it_is_blurred_is_kept() -> None:
     officer, key, slow, blurring = await with_a_photo_being_blurred()
 

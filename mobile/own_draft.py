@@ -45,12 +45,19 @@ class OwnDraft:
     def __init__(self, resident: Resident, idea: OwnIdea, later: Later) -> None:
         self.idea = idea
         self.name, self.phone, self.consent = "", "", False
-        self.remarks = OwnRemarks(saved_at=idea.saved_at)
+        earlier = resident.drafts.get(idea.id)
+        self.remarks: OwnRemarks = OwnRemarks(saved_at=idea.saved_at, is_busy=bool(earlier and earlier.remarks.is_busy))
+        resident.drafts[idea.id] = self
         self._resident, self._later = resident, later
         self._waiting: Waiting | None = None
         self._is_kept, self._is_over, self._is_checked = True, False, False
         self._is_left = self._is_ending = False
         self._is_recalled = not idea.with_contact
+
+    @property
+    def _latest(self) -> OwnDraft:
+        """Of the form that is open now, where this one's was left and opened again."""
+        return self._resident.drafts.get(self.idea.id, self)
 
     @property
     def contact(self) -> Contact | None:
@@ -160,11 +167,13 @@ class OwnDraft:
         except StoreError:
             _log.exception("a photo could not be kept")
             self.remarks.photo_trouble = "not_kept"
-        self.remarks.is_busy = False
+        self.remarks.is_busy = self._latest.remarks.is_busy = False
 
     def _take_in(self, photo: dict[str, Any]) -> None:
         """Into the idea, also where its form was left meanwhile. Raises StoreError."""
-        if self._is_left:
+        if self._latest is not self:
+            self._latest._take_in(photo)
+        elif self._is_left:
             left = self._resident.ideas.find(self.idea.id) or self.idea
             if left.state in (own_idea.DRAFT, own_idea.REFUSED):
                 self._resident.ideas.keep(_with_photo(left, photo))

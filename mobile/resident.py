@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flet as ft
 import httpx
@@ -25,6 +25,9 @@ from sync.client.own_idea import KEPT
 from sync.client.own_ideas import OwnIdeas
 from sync.client.ports import FileShelf
 from sync.client.tables import Document
+
+if TYPE_CHECKING:
+    from mobile.own_draft import OwnDraft
 
 _ASK_AGAIN_S, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 300.0, 5.0, 300.0
 log = logging.getLogger(__name__)
@@ -43,6 +46,8 @@ class Resident:
         beat: Callable[[], None],
     ) -> None:
         self.server, self.tables, self.files, self.ideas = server, tables, files, ideas
+        self.drafts: dict[str, OwnDraft] = {}
+        """By idea: the draft of the form that was opened last."""
         self.trouble = ""
         """Why the last round ended early, as `errors.trouble` names it; `not_kept` where the device is full."""
         self.is_sending = False

@@ -337,6 +337,26 @@ async def test_a_photo_that_is_still_made_small_is_in_the_draft_that_was_left(ph
     assert len(idea.photos) == 1
 
 
+async def test_a_draft_that_was_opened_again_waits_for_its_photo_and_is_sent_with_it(phone: Start) -> None:
+    centre, slow = Ideas(), SlowPhotos()
+    here = await a_resident(phone, centre)
+    picking = await with_a_photo_at_work(here, slow)
+    here.driver.page.navigate("/")
+    await here.driver.settle()
+    assert here.app.resident is not None
+    (idea,) = here.app.resident.ideas.all()
+
+    here.driver.page.navigate(f"/write/{idea.id}")
+    await here.driver.settle()
+    waits = here.driver.button("Sebentar …").disabled
+    slow.may_go_on.set()
+    await picking
+    await here.driver.tap(here.driver.button("Kirim usulan"))
+
+    assert waits
+    await here.driver.until(lambda: any(path.endswith("/photos") for path in centre.paths))
+
+
 async def test_a_question_stands_first_and_is_answered(phone: Start) -> None:
     asked = {"what": "asked", "at": "2025-12-02T03:30:00Z", "by": "kelurahan", "reason": "Di RT berapa?"}
     centre = Ideas(view={"status": "asked", "question": "q1", "steps": [asked | {"question": "q1"}]})

@@ -36,7 +36,7 @@ from mobile.store.accounts import Account
 from mobile.store.errors import StoreBusy, StoreError
 from mobile.store.home import Home, Room
 from mobile.store.shelves import Shelves
-from mobile.token_renewal import renew_when_old
+from mobile.token_renewal import learn_handover_key, renew_when_old
 from sync.client import incoming
 from sync.client.api import CentralApi
 from sync.client.errors import SyncError
@@ -258,9 +258,13 @@ class Entrance:
 
     async def _run_engine(self) -> None:
         """The engine itself survives every failure of the centre; here it survives a device that is full."""
-        engine = self._app.session.engine if self._app.session else None
-        if self._app.session:
-            await renew_when_old(self._app.session, self._home.secrets)
+        session = self._app.session
+        engine = session.engine if session else None
+        if session:
+            await renew_when_old(session, self._home.secrets)
+            key = await learn_handover_key(session, self._home.secrets)
+            if self._app.session is session and key != session.handover_key:
+                self._app.session = replace(session, handover_key=key)
         while engine:
             try:
                 await engine.run()

@@ -46,7 +46,9 @@ class OwnDraft:
         self.idea = idea
         self.name, self.phone, self.consent = "", "", False
         earlier = resident.drafts.get(idea.id)
-        self.remarks: OwnRemarks = OwnRemarks(saved_at=idea.saved_at, is_busy=bool(earlier and earlier.remarks.is_busy))
+        self.remarks: OwnRemarks = OwnRemarks(
+            saved_at=idea.saved_at, is_busy=bool(earlier and earlier.remarks.is_busy)
+        )
         resident.drafts[idea.id] = self
         self._resident, self._later = resident, later
         self._waiting: Waiting | None = None

@@ -15,6 +15,7 @@ from sync.protocol.people import (
     CodeReply,
     EraseReply,
     EraseRequest,
+    HandOverKeyReply,
     NewCode,
     NewPerson,
     PeopleReply,
@@ -111,6 +112,14 @@ def renew_token(centre: CentreOf, token: TokenOf, who: CallerOf) -> Response:
     with centre.database.write() as connection:
         following = tokens.renew_token(connection, centre.keys, who.device, token)
     return json_reply(TokenReply(following))
+
+
+@router.get("/handover-key", response_model=HandOverKeyReply)
+def tell_handover_key(centre: CentreOf, who: CallerOf) -> Response:
+    """What the caller's device signs hand-overs with, as its enrolment told: an exchanged secret makes others."""
+    reply = json_reply(HandOverKeyReply(centre.keys.handover_key(who.device)))
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 @router.post("/records/{record}/transfer", openapi_extra=documented(TransferRequest, TransferReply), tags=["sync"])

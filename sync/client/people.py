@@ -12,6 +12,7 @@ from sync.protocol.people import (
     ContactRequest,
     EraseReply,
     EraseRequest,
+    HandOverKeyReply,
     NewCode,
     NewPerson,
     PeopleReply,
@@ -105,6 +106,10 @@ class PeopleApi:
     async def renew_token(self) -> str:
         """This device's next token: keep it durably before using it, since its first use ends the present one."""
         return (await self._api.tell(TokenReply, "/v1/token", None)).token
+
+    async def handover_key(self) -> str:
+        """What the centre takes this device's hand-overs by now."""
+        return (await self._api.ask(HandOverKeyReply, "/v1/handover-key")).handover_key
 
 
 async def register(api: CentralApi, request: RegisterRequest) -> RegistrationState:

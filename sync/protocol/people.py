@@ -218,6 +218,13 @@ class TokenReply:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOverKeyReply:
+    """What the device signs hand-overs with. It is another one once the centre's secret was exchanged."""
+
+    handover_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransferRequest:
     """A record goes to the kelurahan where it belongs: there it is a new record, with the `id` the caller made."""
 

@@ -88,6 +88,7 @@ CALLS = [
     "POST /v1/sheets",
     "GET /v1/posters/{area}",
     "POST /v1/token",
+    "GET /v1/handover-key",
     "POST /v1/records/{record}/transfer",
     "POST /v1/records/{record}/erase",
     "POST /v1/register",

@@ -196,7 +196,7 @@ LISTS: dict[str, Listed] = {
 }
 OF_ONE = """
 GET /health GET /metrics GET /v1/log/checkpoint GET /v1/log/key GET /v1/log/proof GET /v1/log/consistency
-GET /v1/log/tile/{path:path} POST /v1/enrol POST /v1/token POST /v1/handover POST /v1/roster
+GET /v1/log/tile/{path:path} POST /v1/enrol POST /v1/token GET /v1/handover-key POST /v1/handover POST /v1/roster
 GET /v1/posters/{area}
 POST /v1/files/{sha256} GET /v1/files/{sha256} HEAD /v1/files/{sha256} PATCH /v1/files/{sha256}
 OPTIONS /v1/files/{sha256} GET /foto/{sha256} POST /v1/people POST /v1/people/{person}

@@ -261,6 +261,7 @@ CALLS: dict[str, Cell] = {
     "POST /v1/sheets": row(sheet, OFFICE),
     "GET /v1/posters/{area}": row(plain("GET", f"/v1/posters/{KASSI}"), OFFICE),
     "POST /v1/token": row(plain("POST", "/v1/token", {}), EVERYBODY),
+    "GET /v1/handover-key": row(plain("GET", "/v1/handover-key"), EVERYBODY),
     "POST /v1/records/{record}/transfer": row(transfer, "kecamatan kota"),
     "POST /v1/records/{record}/erase": row(
         of(published, "POST", "/v1/records/{}/erase", {"reason": "asked"}), "kota"

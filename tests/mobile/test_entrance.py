@@ -25,10 +25,10 @@ def spawn(work: Callable[..., Coroutine[Any, Any, Any]]) -> Future[Any]:
 class Device:
     """The entrance of one device, and the page's state that it leads."""
 
-    def __init__(self, home: MemoryHome) -> None:
-        self.home, self.app = home, an_app(None, phase="starting")
-        device = ThisDevice("HP contoh", "android")
-        self.entrance = Entrance(self.app, home, FakeNetwork(), FakeClock(), spawn, device)
+    def __init__(self, home: MemoryHome, days: int = 0) -> None:
+        self.home, self.app, clock = home, an_app(None, phase="starting"), FakeClock()
+        clock.advance(days * 86_400)
+        self.entrance = Entrance(self.app, home, FakeNetwork(), clock, spawn, ThisDevice("HP contoh", "android"))
 
     async def start(self, page_url: str = "") -> None:
         await self.entrance.start(page_url)
@@ -38,10 +38,10 @@ class Device:
         assert self.app.session is not None
         await self.entrance.sign_out(self.app.session.account.id)
 
-    async def restart(self, page_url: str = "") -> "Device":
-        """The app is killed and started again on the same disk."""
+    async def restart(self, page_url: str = "", days: int = 0) -> "Device":
+        """The app is killed and started again on the same disk, so many days after it first was."""
         await self.entrance.close()
-        again = Device(self.home.restarted())
+        again = Device(self.home.restarted(), days)
         await again.start(page_url)
         return again
 
@@ -380,6 +380,22 @@ async def test_the_key_that_signs_what_others_carry_is_kept_beside_the_token() -
 
     assert [each.app.session.handover_key for each in (device, again) if each.app.session] == ["key"]
     assert list(device.home.secrets.held.values()).count("key") == 1
+
+
+async def test_the_open_account_signs_with_another_key_once_the_centre_takes_no_other() -> None:
+    centre = SomeCentre({"AAAA2222": IBU_RT})
+    device = await a_device(centre)
+    await device.entrance.enrol(Invitation("AAAA2222"), SERVER)
+    device.entrance.confirm()
+    centre.handover_key = "another"
+
+    again = await device.restart(days=2)
+    await settled()
+
+    assert again.app.session is not None
+    assert again.app.session.handover_key == "another"
+    assert "another" in device.home.secrets.held.values()
+    await again.entrance.close()
 
 
 async def test_an_account_from_before_gets_its_key_with_a_new_code() -> None:

@@ -11,9 +11,9 @@ import pytest
 from mobile.entrance import Entrance
 from mobile.session import Session
 from mobile.session_maker import make_session
-from mobile.sign_in import Invitation, ThisDevice, token_name
+from mobile.sign_in import Invitation, ThisDevice, handover_key_name, token_name
 from mobile.store.errors import StoreFailed
-from mobile.token_renewal import RENEW_AFTER_DAYS, is_old, renew_when_old
+from mobile.token_renewal import RENEW_AFTER_DAYS, is_old, learn_handover_key, renew_when_old
 from sync.central import people
 from sync.central.answer import Centre
 from sync.client.people import PeopleApi
@@ -52,6 +52,11 @@ async def age(phone: Phone, clock: StandingClock, days: float = OLD) -> None:
     """Time passes; the account says since when its token is there."""
     phone.session.tables.table("settings").put("token", {"since_ms": clock.now_ms()})
     clock.move(hours=24 * days)
+
+
+async def age_key(phone: Phone, clock: StandingClock, hours: float) -> None:
+    phone.session.tables.table("settings").put("handover_key", {"since_ms": clock.now_ms()})
+    clock.move(hours=hours)
 
 
 async def speaks(session: Session) -> bool:
@@ -147,6 +152,36 @@ async def test_the_first_token_is_as_old_as_the_account() -> None:
     assert not is_old(replace(session, account=replace(session.account, id="no-id")))
 
 
+async def test_the_key_of_hand_overs_is_learnt_after_the_secret_was_exchanged(
+    phone: Phone, clock: StandingClock, centre: Centre
+) -> None:
+    secrets, exchanged = MemorySecrets(), replace(centre, keys=replace(centre.keys, secret=b"n" * 32))
+    phone.connect(exchanged)
+    await age_key(phone, clock, hours=25)
+
+    key = await learn_handover_key(phone.session, secrets)
+
+    assert key == exchanged.keys.handover_key(phone.session.account.id) != phone.session.handover_key
+    assert secrets.held[handover_key_name(phone.session.account.id)] == key
+
+
+async def test_the_key_of_hand_overs_is_asked_for_once_a_day_and_kept_when_nobody_answers(
+    phone: Phone, clock: StandingClock
+) -> None:
+    secrets, before = MemorySecrets(), len(phone.line.requests)
+    await age_key(phone, clock, hours=23)
+    await learn_handover_key(phone.session, secrets)
+    assert len(phone.line.requests) == before
+
+    clock.move(hours=2)
+    phone.line.faults.append("unknown")
+    keys = [await learn_handover_key(phone.session, secrets) for _ in range(3)]
+
+    assert keys == [phone.session.handover_key] * 3
+    assert len(phone.line.requests) == before + 2
+    assert secrets.held == {}
+
+
 async def test_it_is_renewed_when_the_app_starts_before_anything_is_sent() -> None:
     centre, now, app = SomeCentre({"AAAA2222": IBU_RT}), FakeClock(), an_app(None, phase="starting")
     home = MemoryHome(centre)
@@ -165,4 +200,5 @@ async def test_it_is_renewed_when_the_app_starts_before_anything_is_sent() -> No
         await asyncio.sleep(0)
     await again.close()
 
-    assert centre.paths[:2] == ["/v1/token", "/v1/sync"]
+    # The key of hand-overs is a day old as well.
+    assert centre.paths[:3] == ["/v1/token", "/v1/handover-key", "/v1/sync"]

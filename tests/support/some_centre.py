@@ -11,6 +11,7 @@ import httpx
 from sync.protocol import wire
 from sync.protocol.limits import PROTOCOL, PROTOCOL_HEADER
 from sync.protocol.messages import EnrolReply, PersonInfo
+from sync.protocol.people import HandOverKeyReply
 from sync.protocol.problems import Code, Problem
 
 HEADERS = {PROTOCOL_HEADER: str(PROTOCOL)}
@@ -28,18 +29,22 @@ class SomeCentre:
     paths: list[str] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
     loses_replies: int = 0
+    handover_key: str = "key"
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.paths.append(request.url.path)
+        if request.url.path == "/v1/handover-key":
+            reply = HandOverKeyReply(self.handover_key)
+            return httpx.Response(200, headers=HEADERS, json=wire.write(reply))
         if request.url.path != "/v1/enrol":
             raise httpx.ConnectError("only enrolment here", request=request)
         body = json.loads(request.content)
         self.asked.append(body)
-        reply = self._enrol(body["code"].replace("-", ""), body["device"]["id"])
+        enrolled = self._enrol(body["code"].replace("-", ""), body["device"]["id"])
         if self.loses_replies:
             self.loses_replies -= 1
             raise httpx.ReadError("the reply was lost", request=request)
-        return reply
+        return enrolled
 
     def _enrol(self, code: str, device: str) -> httpx.Response:
         person = self.codes.get(code)
@@ -47,7 +52,7 @@ class SomeCentre:
         if person is None or taken or self.devices.get(device, person.id) != person.id:
             return problem(Problem(Code.BAD_CODE))
         self.used[code], self.devices[device] = device, person.id
-        reply = EnrolReply(f"token of {device}", "key", person, [])
+        reply = EnrolReply(f"token of {device}", self.handover_key, person, [])
         return httpx.Response(200, headers=HEADERS, json=wire.write(reply))
 
 

@@ -117,9 +117,7 @@ def renew_token(centre: CentreOf, token: TokenOf, who: CallerOf) -> Response:
 @router.get("/handover-key", response_model=HandOverKeyReply)
 def tell_handover_key(centre: CentreOf, who: CallerOf) -> Response:
     """What the caller's device signs hand-overs with, as its enrolment told: an exchanged secret makes others."""
-    reply = json_reply(HandOverKeyReply(centre.keys.handover_key(who.device)))
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return json_reply(HandOverKeyReply(centre.keys.handover_key(who.device)))
 
 
 @router.post("/records/{record}/transfer", openapi_extra=documented(TransferRequest, TransferReply), tags=["sync"])

@@ -15,6 +15,7 @@ from typing import IO, Any
 from sync.client import errors
 from sync.client.api import CentralApi
 from sync.client.ports import FileShelf
+from sync.client.shelf_reading import Unreadable, read_file
 from sync.client.tables import FILES, HANDOVERS, Document, Tables
 from sync.client.uploading import always
 from sync.protocol.canonical import digest
@@ -47,10 +48,6 @@ _log = logging.getLogger(__name__)
 
 class NoRoom(Exception):
     """The device has too little room for the file."""
-
-
-class _Unreadable(Exception):
-    """The device cannot read a file just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ class Carrier:
             except (errors.Refused, errors.TooLarge) as error:
                 code = error.code if isinstance(error, errors.Refused) else "too_large"
                 await self._end(key, {"state": REFUSED, "code": code})
-            except _Unreadable:
+            except Unreadable:
                 _log.exception("what is carried could not be read; the next round tries again")
             except errors.Busy as error:
                 # A 500 that this one causes: it goes again at the next round.
@@ -164,7 +161,7 @@ class Carrier:
     async def _hand_over(self, document: Document, manifest: Manifest) -> list[Wanted]:
         """The changes, unless the centre has answered them before, and then which files it wants."""
         parts = [] if document.get("notes_sent") else manifest.parts
-        lists = [_changes_in(await self._read(part.sha256) or b"") for part in parts] or [[]]
+        lists = [_changes_in(await read_file(self.shelf, part.sha256) or b"") for part in parts] or [[]]
         wanted: list[Wanted] = []
         for changes in lists:
             if changes is None:
@@ -177,7 +174,7 @@ class Carrier:
         """`sent`; `again` at a later round; `never`: the first phone learns why when it sends the file itself."""
         may_go = self.photos_may_go if file.role != "preview" else always
         try:
-            content = await self._read(file.sha256)
+            content = await read_file(self.shelf, file.sha256)
             if content is None or digest(content) != file.sha256:
                 return "never"
             return "sent" if await self.send(file.sha256, content, offset, may_go) else "again"
@@ -186,15 +183,8 @@ class Carrier:
         except errors.Refused as error:
             # Else pieces that another phone had sent were damaged; the centre has thrown them away.
             return "never" if error.code == Code.WRONG_TYPE.text else "again"
-        except _Unreadable:
+        except Unreadable:
             return "again"
-
-    async def _read(self, sha256: str) -> bytes | None:
-        try:
-            return await self.shelf.read(sha256)
-        except Exception as error:
-            # What a store raises is not known here.
-            raise _Unreadable from error
 
     def _note(self, key: str, facts: Document) -> None:
         document = self.tables.table(HANDOVERS).read(key)

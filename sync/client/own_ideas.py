@@ -28,6 +28,7 @@ from sync.client.own_idea import (
 )
 from sync.client.ports import Clock, FileShelf
 from sync.client.residents import ResidentsApi
+from sync.client.shelf_reading import Unreadable, read_file
 from sync.client.tables import Document, Tables
 from sync.client.working import masked
 from sync.domain.ideas import OPEN, new_secret
@@ -207,8 +208,8 @@ class OwnIdeas:
 
     async def _photo_became(self, idea: OwnIdea, sha256: str) -> str:
         try:
-            content = await self._files.read(sha256)
-        except Exception:  # noqa: BLE001 - what a store raises is not known here
+            content = await read_file(self._files, sha256)
+        except Unreadable:
             _log.exception("a resident's photo could not be read; the next round tries again")
             return KEPT
         if content is None:

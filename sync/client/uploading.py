@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sync.client import errors, incoming
 from sync.client.api import CentralApi
 from sync.client.ports import Clock, FileShelf
+from sync.client.shelf_reading import Unreadable, read_file
 from sync.client.tables import FILES, Document, Tables
 from sync.protocol.canonical import digest
 from sync.protocol.limits import MAX_WANTED
@@ -115,8 +116,8 @@ class Uploader:
     async def _send_from_shelf(self, group: _Group, sha256: str, offset: int, may_go: Callable[[], bool]) -> bool:
         """Whether the centre has stored it. What cannot be read just now is tried again in every round."""
         try:
-            content = await self._files.read(sha256)
-        except Exception:  # noqa: BLE001 - what a store raises is not known here
+            content = await read_file(self._files, sha256)
+        except Unreadable:
             _log.exception("a file could not be read; the next round tries again")
             self._note(sha256, state="kept")
             self._note_failed(sha256, "unreadable")

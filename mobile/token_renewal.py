@@ -45,7 +45,8 @@ async def renew_when_old(session: Session, secrets: Secrets) -> bool:
 async def learn_handover_key(session: Session, secrets: Secrets) -> str:
     """What this device signs hand-overs with from now on. Never raises: what fails is tried at the next start."""
     now_ms, name = session.clock.now_ms(), handover_key_name(session.account.id)
-    if now_ms - _since_ms(session, _HANDOVER) < _DAY_MS or not session.network.is_up:
+    is_young = 0 <= now_ms - _since_ms(session, _HANDOVER) < _DAY_MS
+    if is_young or not session.network.is_up:
         return session.handover_key
     try:
         key = await PeopleApi(session.api).handover_key()

@@ -182,6 +182,17 @@ async def test_the_key_of_hand_overs_is_asked_for_once_a_day_and_kept_when_nobod
     assert secrets.held == {}
 
 
+async def test_the_key_of_hand_overs_is_asked_for_again_once_a_clock_that_ran_ahead_is_right(
+    phone: Phone, clock: StandingClock
+) -> None:
+    before = len(phone.line.requests)
+    await age_key(phone, clock, hours=-48)
+
+    await learn_handover_key(phone.session, MemorySecrets())
+
+    assert len(phone.line.requests) == before + 1
+
+
 async def test_it_is_renewed_when_the_app_starts_before_anything_is_sent() -> None:
     centre, now, app = SomeCentre({"AAAA2222": IBU_RT}), FakeClock(), an_app(None, phase="starting")
     home = MemoryHome(centre)

@@ -26,7 +26,8 @@ class FieldIndex:
     def note(self, changes: Changes) -> None:
         if changes.emptied:
             self._clear()
-        self._unread.update(dict.fromkeys(changes.texts))
+        for doc_id in changes.texts:
+            self._unread[doc_id] = None
 
     def ids(self, field: str, value: Scalar, texts: Mapping[str, bytes]) -> Iterable[str]:
         """Which of the table's texts have the value. What was touched since the last question is read first."""

@@ -149,8 +149,9 @@ class JournalStorage(Storage):
         self._journal.append(operations)
         with self._looking:
             self._journal.apply(operations)
-            for name in operations.keys() & self._indexes.keys():
-                self._indexes[name].note(operations[name])
+            for name, changes in operations.items():
+                if name in self._indexes:
+                    self._indexes[name].note(changes)
         self._journal.compact_when_due()
 
     @contextmanager

@@ -6,7 +6,7 @@ skips a change that commits late.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from sync.central.bulk import write_rows
 from sync.central.chain import ERASED, LOCK_ORDER, digest_of
 from sync.central.json_text import canonical, parsed
 from sync.central.merging import merge
-from sync.central.statements import OneOf, fetch, run
+from sync.central.statements import OneOf, Row, fetch, run
 from sync.central.stored import KEPT, StoredRecord
 from sync.central.tables import bank, changes, file_references, files, records, streams
 from sync.domain.ids import is_id
@@ -116,7 +116,7 @@ class _Stream:
     is_touched: bool = False
 
 
-_DECIDING = frozenset({"status", UPDATE})
+DECIDING = frozenset({"status", UPDATE})
 """The paths by which an edition is approved."""
 _LOCKED = (
     select(streams.c.code, streams.c.seq, streams.c.link, streams.c.checksum)
@@ -150,6 +150,7 @@ class Batch:
     def __init__(self, connection: Connection, received_at: str, make_salt: Callable[[], str]) -> None:
         self.connection = connection
         self.received_at, self.make_salt = received_at, make_salt
+        self.heads: list[Row] = []
         self.streams: dict[str, _Stream] = {}
         self.records: dict[str, StoredRecord] = {}
         self.known: dict[tuple[str, str], _Known] = {}
@@ -162,8 +163,9 @@ class Batch:
     def load(self, batch: Sequence[Prepared]) -> None:
         """Lock, then look up. The order of the locks keeps two batches from waiting for each other; the city's
         stream comes last, since a contact is told it after its idea."""
-        areas = sorted({item.change.area for item in batch})
-        for code, seq, link, checksum in fetch(self.connection, _LOCKED, areas=areas):
+        areas = list({item.change.area for item in batch})
+        self.heads = heads_of(self.connection, areas)
+        for code, seq, link, checksum in self.heads:
             self.streams[code] = _Stream(seq, link, int(checksum, 16))
         ids = [item.change.id for item in batch]
         for stream, body_hash, person, *rest in fetch(self.connection, _IN_LOG, areas=areas, ids=ids):
@@ -246,7 +248,7 @@ class Batch:
         old = record.hash
         open_paths = merge(change, record, stream.seq, self.source | {"change": change.id})
         stream.checksum = plus(stream.checksum, record.hash, old)
-        if not _DECIDING.isdisjoint(change.set):
+        if not DECIDING.isdisjoint(change.set):
             editions.freeze(self.connection, record)
         self.written[record.id] = record
         for sha256 in item.files:
@@ -279,12 +281,12 @@ class Batch:
             self.created[change.id] = change.area, stream.seq
         return receipt
 
-    def write(self) -> None:
+    def write(self, of_records: list[dict[str, Any]] | None = None) -> None:
+        """`of_records` are the `rows_of_records`, where somebody has them."""
         if not self.rows:
             return
         write_rows(self.connection, changes, self.rows)
-        written = [record.row() for record in self.written.values()]
-        write_rows(self.connection, records, written, ("stream", "id"))
+        write_rows(self.connection, records, of_records or self.rows_of_records(), ("stream", "id"))
         # In the same transaction: what was just hidden is on no page, in no export and in no feed.
         editions.keep_up(self.connection, self.written.values())
         if self.files:
@@ -296,12 +298,20 @@ class Batch:
         ]
         run(self.connection, _MOVE_ON, heads)
 
+    def rows_of_records(self) -> list[dict[str, Any]]:
+        return [record.row() for record in self.written.values()]
+
     def _write_files(self) -> None:
         named = [{"sha256": sha256} for sha256 in {key[0] for key in self.files}]
         write_rows(self.connection, files, named, ("sha256",))
         key = ("sha256", "stream", "record", "person")
         rows = [dict(zip(key, names, strict=True)) for names in self.files]
         write_rows(self.connection, file_references, rows, key)
+
+
+def heads_of(connection: Connection, areas: Iterable[str]) -> list[Row]:
+    """Where these streams stand; they are locked until the transaction ends."""
+    return fetch(connection, _LOCKED, areas=sorted(areas))
 
 
 def accept(

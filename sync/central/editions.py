@@ -45,7 +45,7 @@ class Edition:
 
 def keep_up(connection: Connection, written: Iterable[StoredRecord]) -> None:
     """Bring the bank up to what these records are now."""
-    concerned = sorted((record for record in written if _is_concerned(record)), key=lambda record: record.id)
+    concerned = sorted((record for record in written if is_concerned(record)), key=lambda record: record.id)
     if not concerned:
         return
     ids = [record.id for record in concerned]
@@ -57,7 +57,8 @@ def keep_up(connection: Connection, written: Iterable[StoredRecord]) -> None:
             _show(connection, record, edition, known.get(record.id))
 
 
-def _is_concerned(record: StoredRecord) -> bool:
+def is_concerned(record: StoredRecord) -> bool:
+    """Whether it may have an edition."""
     return record.kind in GROWING and record.value("status") not in _BEFORE
 
 
@@ -71,7 +72,7 @@ def _latest(connection: Connection, ids: Sequence[str]) -> dict[str, Edition]:
 
 def freeze(connection: Connection, record: StoredRecord) -> None:
     """Called at the decision itself: what comes later in the same transaction was not before the reviewer."""
-    if _is_concerned(record):
+    if is_concerned(record):
         _frozen(connection, record, _latest(connection, [record.id]).get(record.id))
 
 

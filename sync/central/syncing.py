@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from sync.central import json_text, reading, tokens
+from sync.central import foresight, json_text, reading, tokens
 from sync.central.accept import Accepted, Caller, Push, accept_all, prepare
 from sync.central.answer import Centre, known_by
 from sync.central.catalogues.keeping import told
@@ -136,9 +136,7 @@ def _note_holdings(centre: Centre, telling: Sequence[_Sync]) -> None:
 def _push(centre: Centre, pushing: Sequence[_Sync]) -> None:
     """In one transaction; where that fails for several, each in its own."""
     try:
-        with centre.database.write() as connection:
-            pushes = [each.push for each in pushing]
-            accepted = accept_all(connection, pushes, iso(centre.clock()), centre.make_salt)
+        accepted = _accepted(centre, [each.push for each in pushing])
     except Exception as error:  # noqa: BLE001
         if len(pushing) == 1:
             pushing[0].answer = _as_answer(error)
@@ -149,6 +147,21 @@ def _push(centre: Centre, pushing: Sequence[_Sync]) -> None:
         for each, mine in zip(pushing, accepted, strict=True):
             each.accepted = mine
             centre.count_receipts(mine.receipts)
+
+
+def _accepted(centre: Centre, pushes: Sequence[Push]) -> list[Accepted]:
+    foreseen = _foreseen(centre, pushes)
+    with centre.database.write() as connection:
+        if foreseen and foreseen.write(connection):
+            return foreseen.accepted
+        return accept_all(connection, pushes, iso(centre.clock()), centre.make_salt)
+
+
+def _foreseen(centre: Centre, pushes: Sequence[Push]) -> foresight.Foreseen | None:
+    if not centre.database.is_sqlite or sum(len(each.batch) for each in pushes) < foresight.MANY:
+        return None
+    with centre.database.read() as connection:
+        return foresight.foresee(connection, pushes, iso(centre.clock()), centre.make_salt)
 
 
 def _as_answer(error: Exception) -> Exception:

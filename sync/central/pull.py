@@ -156,8 +156,14 @@ def _pull_stream(
     known: Set[tuple[str, int]],
 ) -> int:
     """Returns how many of the page's places it took."""
-    code, seq, base = head.code, head.seq, cursor.base
-    rows = _after(connection, person, code, cursor.at, left + 1) if cursor.at < seq else []
+    code, base = head.code, cursor.base
+    own = {place for place in known if place[0] == code}
+    if len(own) == head.seq - cursor.at <= left:
+        # Nothing else came: what whoever asked has already need not be read.
+        page.spared |= own
+        _reach(page, person, head, cursor, head.seq, is_end=True)
+        return len(own)
+    rows = _after(connection, person, code, cursor.at, left + 1)
     is_end = len(rows) <= left
     rows = rows[:left]
     if known:
@@ -167,14 +173,19 @@ def _pull_stream(
         for version, oldest, view, touched, hashed in rows
         if not known or (code, version) not in known
     ]
-    at = max(seq, cursor.at) if is_end else (rows[-1][0] if rows else cursor.at)
-    page.cursors[code] = str(Cursor(cursor.epoch, at if is_end else base, at))
+    at = max(head.seq, cursor.at) if is_end else (rows[-1][0] if rows else cursor.at)
+    _reach(page, person, head, cursor, at, is_end=is_end)
+    return len(rows)
+
+
+def _reach(page: Pulled, person: Person, head: Head, cursor: Cursor, at: int, *, is_end: bool) -> None:
+    code = head.code
+    page.cursors[code] = str(Cursor(cursor.epoch, at if is_end else cursor.base, at))
     page.reached[code] = at
     page.more = page.more or not is_end
     page.safe[code] = head.safe
     if is_end and person.view is View.WHOLE:
         page.checksums[code] = head.checksum
-    return len(rows)
 
 
 def _after(connection: Connection, person: Person, stream: str, at: int, most: int) -> list[Row]:

@@ -51,8 +51,8 @@ Operations = dict[str, Changes]
 def text_of(document: Mapping[str, Any]) -> bytes:
     """Compact JSON. A lone surrogate is kept: a person's text is never refused on their own device.
 
-    Documents are trees: looking for circles in them took a tenth of what a save takes besides the disk. One that
-    holds itself raises RecursionError.
+    Documents are trees: nobody looks for circles, which took a tenth of what a save takes besides the disk. One
+    that holds itself raises RecursionError.
     """
     return _json(document if isinstance(document, dict) else dict(document))
 

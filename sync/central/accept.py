@@ -1,7 +1,7 @@
 """Takes a batch of changes into their streams: once each, in one transaction, with a receipt for every one.
 
 The stream rows are locked before anything is read, so that a stream has no holes and a reader's cursor never
-skips a change that commits late.
+skips a change that commits late. (What foresight.py reads before is compared once they are.)
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ _MOVE_ON = (
 
 
 class Batch:
-    """The state of one transaction: locked streams, the records they concern, what is to be written."""
+    """The state of one transaction: streams, the records they concern, what is to be written."""
 
     caller: Caller
     source: dict[str, Any]
@@ -310,7 +310,7 @@ class Batch:
 
 
 def heads_of(connection: Connection, areas: Iterable[str]) -> list[Row]:
-    """Where these streams stand; they are locked until the transaction ends."""
+    """Where these streams stand; in a transaction that writes they are locked until it ends."""
     return fetch(connection, _LOCKED, areas=sorted(areas))
 
 

@@ -157,7 +157,7 @@ def _pull_stream(
 ) -> int:
     """Returns how many of the page's places it took."""
     code, base = head.code, cursor.base
-    own = {place for place in known if place[0] == code}
+    own = {place for place in known if place[0] == code and place[1] > cursor.at}
     if len(own) == head.seq - cursor.at <= left:
         # Nothing else came: what whoever asked has already need not be read.
         page.spared |= own

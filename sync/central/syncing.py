@@ -151,17 +151,25 @@ def _push(centre: Centre, pushing: Sequence[_Sync]) -> None:
 
 def _accepted(centre: Centre, pushes: Sequence[Push]) -> list[Accepted]:
     foreseen = _foreseen(centre, pushes)
+    if foreseen and _is_written(centre, foreseen):
+        return foreseen.accepted
     with centre.database.write() as connection:
-        if foreseen and foreseen.write(connection):
-            return foreseen.accepted
         return accept_all(connection, pushes, iso(centre.clock()), centre.make_salt)
+
+
+def _is_written(centre: Centre, foreseen: foresight.Foreseen) -> bool:
+    try:
+        with centre.database.write() as connection:
+            return foreseen.write(connection)
+    except IntegrityError:
+        return False
 
 
 def _foreseen(centre: Centre, pushes: Sequence[Push]) -> foresight.Foreseen | None:
     if not centre.database.is_sqlite or sum(len(each.batch) for each in pushes) < foresight.MANY:
         return None
     with centre.database.read() as connection:
-        return foresight.foresee(connection, pushes, iso(centre.clock()), centre.make_salt)
+        return foresight.foresee(connection, pushes, lambda: iso(centre.clock()), centre.make_salt)
 
 
 def _as_answer(error: Exception) -> Exception:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +16,27 @@ import pytest
 from sqlalchemy import make_url, select
 
 from sync.central import foresight, syncing
-from sync.central.accept import Accepted, Caller, Push, prepare
+from sync.central.accept import Batch, Caller, Prepared, Push, prepare
 from sync.central.answer import Centre
 from sync.central.chain import first_break
 from sync.central.editions import is_concerned
 from sync.central.foresight import Foreseen, foresee
+from sync.central.json_text import canonical, parsed
 from sync.central.stored import StoredRecord
+from sync.central.syncing import Asked
 from sync.central.tables import changes, file_references, files, records, streams
 from sync.domain.lifecycle import first_status
 from sync.domain.people import Role
 from sync.domain.records import Kind
-from sync.protocol.messages import Change, Receipt, SyncRequest
+from sync.protocol import wire
+from sync.protocol.messages import Change, Receipt, SyncReply, SyncRequest
 from tests.conftest import Enrol
 from tests.support.bank import Offices
 from tests.support.centres import KASSI, Speaker, a_centre, a_note
 from tests.support.clock import StandingClock
 
 MANY = foresight.MANY
+TIDUNG = "73.71.13.1001"
 TABLES = (changes, records, streams, files, file_references)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -46,6 +50,10 @@ def notes(who: Speaker, how_many: int = MANY) -> list[Change]:
     return [who.change_of(who.make_id(), a_note(title=f"Catatan {n}")) for n in range(how_many)]
 
 
+def body_of(sent: Sequence[Change]) -> bytes:
+    return canonical({"changes": [wire.write(change) for change in sent], "cursors": {}, "limit": 0})
+
+
 def push(centre: Centre, who: Speaker, sent: Sequence[Change]) -> list[Receipt]:
     return syncing.push(centre, caller(who), SyncRequest(list(sent)))
 
@@ -53,7 +61,7 @@ def push(centre: Centre, who: Speaker, sent: Sequence[Change]) -> list[Receipt]:
 def foreseen(centre: Centre, who: Speaker, sent: Sequence[Change]) -> Foreseen | None:
     pushes = [Push(caller(who), list(map(prepare, sent)))]
     with centre.database.read() as connection:
-        return foresee(connection, pushes, "2026-12-03T06:05:00Z", centre.make_salt)
+        return foresee(connection, pushes, lambda: "2026-12-03T06:05:00Z", centre.make_salt)
 
 
 def a_copy(database_url: str, file: Path, clock: StandingClock) -> Centre:
@@ -72,10 +80,7 @@ def kept(centre: Centre) -> list[list[Any]]:
 
 @pytest.fixture
 def is_never_worked_out_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> list[Accepted]:
-        raise AssertionError("worked out while others waited")
-
-    monkeypatch.setattr(syncing, "accept_all", fail)
+    monkeypatch.setattr(syncing, "accept_all", None)
 
 
 @pytest.mark.usefixtures("is_never_worked_out_in_its_turn")
@@ -105,32 +110,76 @@ async def test_an_edit_in_a_large_push_is_worked_out_before_its_turn(enrol: Enro
     assert {record.set["title"] for record in (await rt.sync()).records} == {"Judul baru"}
 
 
+@dataclass
+class Twins:
+    """Two centres with the same content: the `quick` one looks before every push, the `slow` one before none."""
+
+    quick: Centre
+    slow: Centre
+    monkeypatch: pytest.MonkeyPatch
+
+    def push(self, *sent: tuple[Speaker, Sequence[Change]]) -> list[Receipt]:
+        """All at the same time. Both answer the same, and the quick one had worked it out before its turn."""
+        with self.monkeypatch.context() as patched:
+            patched.setattr(foresight, "MANY", 1)
+            patched.setattr(syncing, "accept_all", None)
+            quick = self._answers(self.quick, sent)
+        with self.monkeypatch.context() as patched:
+            patched.setattr(foresight, "MANY", 10**9)
+            assert self._answers(self.slow, sent) == quick
+        return [receipt for answer in quick for receipt in answer]
+
+    def _answers(self, centre: Centre, sent: Sequence[tuple[Speaker, Sequence[Change]]]) -> list[list[Receipt]]:
+        numbered = replace(centre, make_salt=map("{:032x}".format, itertools.count()).__next__)
+        asked = [Asked(who.token, body_of(changes), "") for who, changes in sent]
+        replies = [reply for reply in syncing.answer_all(numbered, asked) if isinstance(reply, bytes)]
+        return [wire.read(SyncReply, parsed(reply)).receipts for reply in replies]
+
+
+@pytest.fixture
+def twins(
+    centre: Centre, database_url: str, clock: StandingClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[[], Twins]]:
+    """Made once everybody is enrolled."""
+    copies = []
+
+    def make() -> Twins:
+        copies.append(a_copy(database_url, tmp_path / "twin.sqlite3", clock))
+        return Twins(centre, copies[0], monkeypatch)
+
+    yield make
+    for copy in copies:
+        copy.database.close()
+
+
 def test_what_is_kept_and_answered_is_the_same_as_without_a_look_before(
-    enrol: Enrol,
-    centre: Centre,
-    database_url: str,
-    clock: StandingClock,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    enrol: Enrol, twins: Callable[[], Twins]
 ) -> None:
-    rt, other = enrol(Role.RT), enrol(Role.RT, f"{KASSI}/RW001/RT001")
-    twin = a_copy(database_url, tmp_path / "twin.sqlite3", clock)
+    rt, other, lurah = enrol(Role.RT), enrol(Role.RT, f"{KASSI}/RW001/RT001"), enrol(Role.KELURAHAN)
+    both = twins()
     photo = {"photos/a": {"sha256": "a" * 64, "preview": "b" * 64}}
-    whole = [*notes(rt), rt.change_of(rt.make_id(), a_note() | photo), rt.change_of(rt.make_id(), a_note(title=7))]
-    pushes = [(rt, whole), (other, [other.change(whole[4].record, title="Bukan miliknya"), *notes(other, 3)])]
-    pushes += [(rt, [rt.change(whole[0].record, seen=3, title="Lain"), *notes(rt)])]
-    pushes += [(rt, [whole[1], replace(whole[2], set=a_note(title="x"))])]
+    whole = [
+        *notes(rt, 4),
+        rt.change_of(rt.make_id(), a_note() | photo),
+        rt.change_of(rt.make_id(), a_note(title=7)),
+    ]
+    record = whole[0].record
 
-    answers = []
-    for one, many in ((centre, 1), (twin, 10**9)):
-        monkeypatch.setattr(foresight, "MANY", many)
-        numbered = replace(one, make_salt=map("{:032x}".format, itertools.count()).__next__)
-        answers.append([push(numbered, who, sent) for who, sent in pushes])
+    both.push((rt, whole), (other, [other.change(whole[4].record, title="Bukan miliknya"), *notes(other, 3)]))
+    both.push((rt, [*whole, replace(whole[2], set=a_note(title="Id yang sama"))]))
+    receipts = both.push(
+        (rt, [rt.change(record, seen=1, title="Satu"), rt.change(record, seen=1, action="Lain")]),
+        (lurah, [lurah.change(record, seen=1, title="Dua"), *notes(lurah, 2)]),
+    )
 
-    assert answers[0] == answers[1]
-    assert {receipt.status for receipts in answers[0] for receipt in receipts} == {"accepted", "refused"}
-    assert kept(centre) == kept(twin)
-    twin.database.close()
+    assert [receipt.status for receipt in receipts] == [
+        "accepted",
+        "accepted",
+        "conflicted",
+        "accepted",
+        "accepted",
+    ]
+    assert kept(both.quick) == kept(both.slow)
 
 
 def test_a_push_is_worked_out_again_when_its_stream_moved_on_before_its_turn(
@@ -153,6 +202,48 @@ def test_a_push_is_worked_out_again_when_its_stream_moved_on_before_its_turn(
         assert set(connection.execute(select(records.c.id)).scalars()) == {
             change.record for change in sent + overtaking
         }
+
+
+def test_a_record_that_came_into_another_stream_meanwhile_is_found_in_its_turn(
+    enrol: Enrol, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rt, quicker = enrol(Role.RT), enrol(Role.RT, TIDUNG)
+    sent = notes(rt)
+    same_id = quicker.change_of(sent[3].record, a_note(), area=TIDUNG)
+
+    def overtaken(*arguments: Any) -> Foreseen | None:
+        found = foresee(*arguments)
+        push(centre, quicker, [same_id])
+        return found
+
+    monkeypatch.setattr(foresight, "foresee", overtaken)
+    receipts = push(centre, rt, sent)
+
+    assert [receipt.code for receipt in receipts if receipt.status != "accepted"] == ["other_stream"]
+
+
+def test_what_stands_behind_another_change_did_not_come_in_before_it(
+    enrol: Enrol, centre: Centre, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though a worker may wait between looking at the clock and at the streams."""
+    rt, quicker = enrol(Role.RT), enrol(Role.RT, f"{KASSI}/RW001/RT001")
+
+    load, overtaking = Batch.load, [notes(quicker, 1)]
+
+    def delayed(batch: Batch, prepared: Sequence[Prepared]) -> None:
+        if overtaking:
+            clock.move(seconds=1)
+            push(centre, quicker, overtaking.pop())
+        load(batch, prepared)
+
+    monkeypatch.setattr(Batch, "load", delayed)
+    push(centre, rt, notes(rt))
+
+    with centre.database.read() as connection:
+        here = select(changes.c.received_at).where(changes.c.stream == KASSI).order_by(changes.c.seq)
+        stamps = list(connection.execute(here).scalars())
+    assert stamps == sorted(stamps)
+    assert len(stamps) == MANY + 1
 
 
 def test_a_stream_is_without_holes_when_two_instances_push_into_it_at_once(
@@ -210,7 +301,7 @@ async def test_what_touches_a_record_of_another_stream_waits_for_its_turn(enrol:
     rt = enrol(Role.RT)
     await rt.send(elsewhere := rt.change_of(rt.make_id(), a_note()))
 
-    assert foreseen(centre, rt, [replace(elsewhere, id=rt.make_id(), area="73.71.01.1001")]) is None
+    assert foreseen(centre, rt, [replace(elsewhere, id=rt.make_id(), area=TIDUNG)]) is None
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -2,7 +2,7 @@
 
 Every engine saves in turn within one run, so that all of them meet the same disk in the same mood. The floor is
 an append of as many bytes and an fsync: nothing durable is cheaper. On ext4 it costs some 20 % more in a file of
-more than four pieces, which a large one may be or not, by luck: so each engine has three.
+more than four pieces, which a large one may be or not, by luck: so each engine has several.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from tests.bench.bars import at_most
 SIZES = (100, 1_000, 10_000, 100_000)
 OPENED, OPENS_WITHIN_S = (10_000, 100_000), (0.5, 5.0)
 REWRITTEN = (100, 1_000)
-SAVES = 400
-FILES = 3
+SAVES = 1_000
+FILES = 7
 SLOW_SAVES = 20
 INDEX = {"records": ("stream", "status")}
 LETTERS = "".join(Random(0).choices("abcdefghij ", k=10_000))

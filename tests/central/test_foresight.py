@@ -32,11 +32,10 @@ from sync.protocol import wire
 from sync.protocol.messages import Change, Receipt, SyncReply, SyncRequest
 from tests.conftest import Enrol
 from tests.support.bank import Offices
-from tests.support.centres import KASSI, Speaker, a_centre, a_note
+from tests.support.centres import KASSI, TIDUNG, Speaker, a_centre, a_note
 from tests.support.clock import StandingClock
 
 MANY = foresight.MANY
-TIDUNG = "73.71.13.1001"
 TABLES = (changes, records, streams, files, file_references)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

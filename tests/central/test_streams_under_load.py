@@ -24,9 +24,8 @@ from sync.domain.people import Role
 from sync.protocol.messages import SyncRequest
 from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
-from tests.support.centres import KASSI, RAPPOCINI, Speaker, a_note
+from tests.support.centres import KASSI, RAPPOCINI, TIDUNG, Speaker, a_note
 
-TIDUNG = "73.71.13.1001"
 WRITERS = 16
 PUSHES = 32
 ONE_SLOW_IN = 50

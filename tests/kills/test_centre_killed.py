@@ -30,9 +30,8 @@ from tests.kills import centre_life
 from tests.kills.centre_life import COMMITS, COMMITTED, SERVING
 from tests.kills.clients import LONGEST_SILENCE_S, Client
 from tests.kills.lives import CENTRE_KILLS, Life
-from tests.support.centres import KASSI, a_device, a_person
+from tests.support.centres import KASSI, TIDUNG, a_device, a_person
 
-TIDUNG = "73.71.13.1001"
 LONGEST_LIFE_S = 0.25
 MOST_TRANSACTIONS = 30
 CRASHES = CENTRE_KILLS // 10 + 1

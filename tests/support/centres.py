@@ -25,7 +25,7 @@ from sync.protocol import wire
 from sync.protocol.messages import Change, DeviceInfo, EnrolRequest, Receipt, SyncReply
 from tests.support.clock import StandingClock
 
-KASSI = "73.71.13.1002"
+KASSI, TIDUNG = "73.71.13.1002", "73.71.13.1001"
 RAPPOCINI = "73.71.13"
 MARISO_KELURAHAN = "73.71.01.1001"
 

@@ -29,6 +29,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBE = ROOT / "tests/browser/probe.py"
 ORIENTATION = 0x0112
 TURNED_RIGHT = 6
+_STARTS_LATE = """(() => {
+  const listen = document.addEventListener.bind(document)
+  document.addEventListener = (type, ...rest) => {
+    if (type === "DOMContentLoaded") window.loaded = rest[0]
+    else listen(type, ...rest)
+  }
+  const channel = new BroadcastChannel("lorong-update")
+  channel.onmessage = () => { window.announced = true }
+})()"""
 
 
 class Centre:
@@ -110,6 +119,22 @@ def origin(centre: Centre) -> Iterator[str]:
         yield origin
 
 
+@pytest.fixture(scope="module")
+def newer_bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """The probe, but its journal is called "buku"."""
+    folder = tmp_path_factory.mktemp("newer")
+    entry = folder / "main.py"
+    entry.write_text(PROBE.read_text("utf-8").replace("jurnal:", "buku:"), "utf-8")
+    return a_bundle(folder / "web", entry)
+
+
+@pytest.fixture
+def newer(newer_bundle: Bundle, bundle: Bundle, centre: Centre) -> Iterator[Bundle]:
+    """What a test may let the centre serve; afterwards it serves what it did."""
+    yield newer_bundle
+    centre.webapp = WebApp(bundle)
+
+
 @pytest.fixture
 def phone(app_browser: Browser, origin: str) -> Iterator[Phone]:
     """A phone that has never been here."""
@@ -171,11 +196,8 @@ def test_a_download_that_is_cut_goes_on_where_it_stopped_when_tried_again(phone:
 
 
 def test_an_update_is_fetched_in_the_background_and_comes_with_the_next_reload(
-    phone: Phone, centre: Centre, bundle: Bundle, tmp_path: Path
+    phone: Phone, centre: Centre, newer: Bundle
 ) -> None:
-    probe = tmp_path / "main.py"
-    probe.write_text(PROBE.read_text("utf-8").replace("jurnal:", "buku:"), "utf-8")
-    newer = a_bundle(tmp_path / "web", entry=probe)
     tab = opened(phone)
     before = len(phone.background_requests)
     centre.webapp = WebApp(newer)
@@ -184,12 +206,26 @@ def test_an_update_is_fetched_in_the_background_and_comes_with_the_next_reload(
     tab.see("jurnal: 0 baris")
     tab.see(f"versi baru: {newer.version}")
     fetched = [url.rsplit("/", 1)[1] for url in phone.background_requests[before:]]
-    centre.webapp = WebApp(bundle)
     phone.go_offline()
     tab.reload()
 
     tab.see("buku: 0 baris")
     assert fetched == ["flutter_service_worker.js", "app.tar"], "only what changed"
+
+
+def test_a_page_that_was_not_listening_yet_is_told_of_an_update_all_the_same(
+    phone: Phone, centre: Centre, newer: Bundle
+) -> None:
+    tab = opened(phone)
+    tab.page.add_init_script(_STARTS_LATE)
+    centre.webapp = WebApp(newer)
+
+    tab.reload()
+    tab.page.wait_for_function("() => window.announced")
+    tab.page.evaluate("() => window.loaded()")
+
+    tab.see("jurnal: 0 baris")
+    tab.see(f"versi baru: {newer.version}")
 
 
 def test_the_app_starts_without_a_network_after_the_first_visit(tab: Tab) -> None:

@@ -178,7 +178,8 @@ function switchSemanticsOn() {
   observer.observe(document, { childList: true, subtree: true });
 }
 
-// The service worker says when a newer version has been fetched. The app, which starts later, may ask for it.
+// The service worker says when a newer version has been fetched, and is asked once, for it may have said so before
+// this page listened. The app, which starts later, may ask the page.
 function watchForUpdates() {
   const channel = new BroadcastChannel("lorong-update");
   let ready = null;
@@ -186,6 +187,7 @@ function watchForUpdates() {
     if (data.type === "update_ready") ready = data;
     if (data.type === "ask" && ready) channel.postMessage(ready);
   };
+  navigator.serviceWorker.controller?.postMessage("ask");
   let checked = Date.now();
   document.addEventListener("visibilitychange", async () => {
     if (document.hidden || Date.now() - checked < UPDATE_CHECK_MS) return;

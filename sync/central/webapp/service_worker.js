@@ -12,6 +12,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
   if (event.data === "claim") event.waitUntil(self.clients.claim());
+  if (event.data === "ask") tellVersion();
 });
 
 self.addEventListener("fetch", (event) => {
@@ -31,7 +32,11 @@ async function install() {
 async function activate() {
   const dropped = await dropOldVersions();
   await self.clients.claim();
-  if (dropped.olderKept) new BroadcastChannel("lorong-update").postMessage({ type: "update_ready", version: BUNDLE.version });
+  if (dropped.olderKept) tellVersion();
+}
+
+function tellVersion() {
+  new BroadcastChannel("lorong-update").postMessage({ type: "update_ready", version: BUNDLE.version });
 }
 
 async function answer(request, path) {

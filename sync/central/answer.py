@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -113,22 +113,24 @@ def caller_of(centre: Centre, token: str) -> Caller:
     [known] = known_by(centre, [token])
     if isinstance(known, Problem):
         raise known
+    note_contacts(centre, [known])
     return known.caller
 
 
 def known_by(centre: Centre, spoken: Sequence[str]) -> list[tokens.Known | Problem]:
     """Who speaks, for each token; its Problem where nobody does."""
-    now = centre.clock()
     with centre.database.glance() as connection:
-        found = tokens.known_by(connection, spoken, now)
-    # Once an hour is enough to help people; every request would make every reader a writer.
-    hour = iso(now)[:13]
-    heard = [known for known in found if isinstance(known, tokens.Known) and known.is_news(hour)]
+        return tokens.known_by(connection, spoken, centre.clock())
+
+
+def note_contacts(centre: Centre, spoken: Iterable[tokens.Known]) -> None:
+    """Once an hour is enough to help people; every request would make every reader a writer."""
+    now = centre.clock()
+    heard = [known for known in spoken if known.is_news(iso(now)[:13])]
     if heard:
         with centre.database.write() as connection:
             for known in heard:
                 tokens.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
-    return found
 
 
 def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:

@@ -25,7 +25,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from sync.central import statements
-from sync.central.turn import Taken, Turn
+from sync.central.turn import Meanwhile, Taken, Turn, nothing
 from sync.protocol.problems import Code, Problem
 
 log = logging.getLogger("lorong")
@@ -75,13 +75,15 @@ class Database:
             self._readers = _sqlite(url, "BEGIN", 8, wait_s, pool_timeout=wait_s, **_READERS)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that commits when the block ends and writes nothing when it raises."""
-        with _or_busy(), self.engine.connect() as connection, self._my_turn(), connection.begin():
+    def write(self, meanwhile: Meanwhile = nothing) -> Iterator[Connection]:
+        """A transaction that commits when the block ends and writes nothing when it raises.
+
+        `meanwhile` is called while another process writes, where one writes at a time. It may read, not write."""
+        with _or_busy(), self.engine.connect() as connection, self._my_turn(meanwhile), connection.begin():
             yield connection
 
-    def _my_turn(self) -> AbstractContextManager[None]:
-        return self._turn.taken() if self._turn else nullcontext()
+    def _my_turn(self, meanwhile: Meanwhile) -> AbstractContextManager[None]:
+        return self._turn.taken(meanwhile) if self._turn else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

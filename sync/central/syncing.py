@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from sync.central import foresight, json_text, reading, tokens
 from sync.central.accept import Accepted, Caller, Push, accept_all, prepare
-from sync.central.answer import Centre, known_by
+from sync.central.answer import Centre, known_by, note_contacts
 from sync.central.catalogues.keeping import told
 from sync.central.people import iso
 from sync.central.pull import Heads, Pulled, heads_for, pull
+from sync.central.together import More
+from sync.central.turn import Meanwhile, nothing
 from sync.domain.forms import CURRENT
 from sync.protocol import wire
 from sync.protocol.messages import Holding, PersonRef, Receipt, Source, SyncReply, SyncRequest
@@ -61,16 +63,36 @@ class _Sync:
         return holding is not None and holding != self.held and tokens.is_holding(holding)
 
 
-def answer_all(centre: Centre, asked: Sequence[Asked]) -> list[bytes | Exception]:
-    """The JSON of a SyncReply for each, or the error with which it fails. Nobody fails for another's sake."""
-    spoken = known_by(centre, [each.token for each in asked])
-    opened = [_opened(known, each) for known, each in zip(spoken, asked, strict=True)]
-    _answer(centre, [each for each in opened if isinstance(each, _Sync)])
+_Opened = _Sync | Exception
+
+
+def answer_all(centre: Centre, asked: Sequence[Asked], more: More[Asked] = lambda: ()) -> list[bytes | Exception]:
+    """The JSON of a SyncReply for each, or the error with which it fails. Nobody fails for another's sake.
+
+    Who comes while another process writes is read then, and written with those who came before: `more` gives them.
+    """
+    spoken: list[tokens.Known | Exception] = []
+    opened: list[_Opened] = []
+
+    def take(asked: Sequence[Asked]) -> bool:
+        known = _speaking(centre, asked) if asked else []
+        spoken.extend(known)
+        opened.extend(map(_opened, known, asked))
+        return bool(asked)
+
+    take(asked)
+    _answer(centre, opened, lambda: take(more()))
+    note_contacts(centre, [known for known in spoken if isinstance(known, tokens.Known)])
     return [each.answer if isinstance(each, _Sync) else each for each in opened]
 
 
-def _opened(known: tokens.Known | Problem, asked: Asked) -> _Sync | Exception:
-    if isinstance(known, Problem):
+def _speaking(centre: Centre, asked: Sequence[Asked]) -> Sequence[tokens.Known | Exception]:
+    spoken = _or_error(partial(known_by, centre, [each.token for each in asked]))
+    return [spoken] * len(asked) if isinstance(spoken, Exception) else spoken
+
+
+def _opened(known: tokens.Known | Exception, asked: Asked) -> _Opened:
+    if isinstance(known, Exception):
         return known
 
     def opened() -> _Sync:
@@ -111,10 +133,10 @@ def push(centre: Centre, caller: Caller, request: SyncRequest) -> list[Receipt]:
     return mine.accepted.receipts if mine.accepted else []
 
 
-def _answer(centre: Centre, syncs: Sequence[_Sync]) -> None:
-    pushing = [each for each in syncs if each.push.batch]
-    if pushing:
-        _push(centre, pushing)
+def _answer(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile = nothing) -> None:
+    if _pushing(opened):
+        _push(centre, opened, meanwhile)
+    syncs = [each for each in opened if isinstance(each, _Sync)]
     _note_holdings(centre, [each for each in syncs if each.tells_holding])
     pulling = [each for each in syncs if not isinstance(each.answer, Exception)]
     if pulling:
@@ -133,27 +155,33 @@ def _note_holdings(centre: Centre, telling: Sequence[_Sync]) -> None:
                 tokens.note_holding(connection, each.caller.device, each.request.holding, centre.clock())
 
 
-def _push(centre: Centre, pushing: Sequence[_Sync]) -> None:
-    """In one transaction; where that fails for several, each in its own."""
+def _pushing(opened: Sequence[_Opened]) -> list[_Sync]:
+    return [each for each in opened if isinstance(each, _Sync) and each.push.batch]
+
+
+def _push(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile = nothing) -> None:
+    """In one transaction, before which more may be opened; where that fails for several, each in its own."""
     try:
-        accepted = _accepted(centre, [each.push for each in pushing])
+        accepted = _accepted(centre, opened, meanwhile)
     except Exception as error:  # noqa: BLE001
-        if len(pushing) == 1:
-            pushing[0].answer = _as_answer(error)
+        failed = _pushing(opened)
+        if len(failed) == 1:
+            failed[0].answer = _as_answer(error)
             return
-        for each in pushing:
+        for each in failed:
             _push(centre, [each])
     else:
-        for each, mine in zip(pushing, accepted, strict=True):
+        for each, mine in zip(_pushing(opened), accepted, strict=True):
             each.accepted = mine
             centre.count_receipts(mine.receipts)
 
 
-def _accepted(centre: Centre, pushes: Sequence[Push]) -> list[Accepted]:
-    foreseen = _foreseen(centre, pushes)
+def _accepted(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile) -> list[Accepted]:
+    foreseen = _foreseen(centre, [each.push for each in _pushing(opened)])
     if foreseen and _is_written(centre, foreseen):
         return foreseen.accepted
-    with centre.database.write() as connection:
+    with centre.database.write(meanwhile) as connection:
+        pushes = [each.push for each in _pushing(opened)]
         return accept_all(connection, pushes, iso(centre.clock()), centre.make_salt)
 
 

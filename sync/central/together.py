@@ -10,10 +10,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
+More = Callable[[], Sequence[Asked]]
+"""Gives those who came since."""
 
 
 @dataclass(eq=False, slots=True)
@@ -25,12 +28,13 @@ class _Waiting(Generic[Asked, Answer]):
 
 @dataclass(eq=False)
 class Together(Generic[Asked, Answer]):
-    """`answer_all` runs in a thread and gives each its answer or its error, in their order.
+    """`answer_all` runs in a thread and gives each its answer or its error, in their order. While it runs it may
+    ask for those who came since: they belong to its group then.
 
     Groups are answered one after the other. `most` is the weight of a group; one that is heavier goes alone.
     """
 
-    answer_all: Callable[[Sequence[Asked]], Sequence[Answer | Exception]]
+    answer_all: Callable[[Sequence[Asked], More[Asked]], Sequence[Answer | Exception]]
     most: int
     _waiting: deque[_Waiting[Asked, Answer]] = field(default_factory=deque)
     _is_busy: bool = False
@@ -57,23 +61,24 @@ class Together(Generic[Asked, Answer]):
             self._is_busy = False
 
     async def _answer_next(self) -> None:
-        group = self._next_group()
+        group: list[_Waiting[Asked, Answer]] = []
+        first, more = self._fill(group), partial(self._fill, group)
         loop = asyncio.get_running_loop()
         answers: Sequence[Answer | Exception]
         try:
-            answers = await loop.run_in_executor(self._thread, self.answer_all, [each.asked for each in group])
+            answers = await loop.run_in_executor(self._thread, self.answer_all, first, more)
         except Exception as error:  # noqa: BLE001 - whoever asked is told, each of them
             answers = [error] * len(group)
         for each, answer in zip(group, answers, strict=True):
             _tell(each.answered, answer)
 
-    def _next_group(self) -> list[_Waiting[Asked, Answer]]:
-        group = [self._waiting.popleft()]
-        weight = group[0].weight
-        while self._waiting and weight + self._waiting[0].weight <= self.most:
+    def _fill(self, group: list[_Waiting[Asked, Answer]]) -> list[Asked]:
+        """Takes those who wait into the group while they fit, in one thread at a time; the loop only adds some."""
+        known, weight = len(group), sum(each.weight for each in group)
+        while self._waiting and (not group or weight + self._waiting[0].weight <= self.most):
             group.append(self._waiting.popleft())
             weight += group[-1].weight
-        return group
+        return [each.asked for each in group[known:]]
 
 
 def _tell(waiting: asyncio.Future[Answer], answer: Answer | Exception) -> None:

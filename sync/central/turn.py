@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,14 @@ except ImportError:
 
 _LOOK_EVERY_S = 0.0002
 """`flock` waits for ever or not at all; a transaction takes some milliseconds."""
+
+
+Meanwhile = Callable[[], bool]
+"""Something to do while waiting; False when there was nothing."""
+
+
+def nothing() -> bool:
+    return False
 
 
 class Taken(Exception):
@@ -39,7 +47,7 @@ class Turn:
         self._end = weakref.finalize(self, os.close, self._file)
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def taken(self, meanwhile: Meanwhile = nothing) -> Iterator[None]:
         """Raises Taken."""
         if fcntl is None:
             yield
@@ -48,7 +56,8 @@ class Turn:
         while not self._is_free():
             if time.monotonic() > end:
                 raise Taken
-            time.sleep(_LOOK_EVERY_S)
+            if not meanwhile():
+                time.sleep(_LOOK_EVERY_S)
         try:
             yield
         finally:

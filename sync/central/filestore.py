@@ -125,10 +125,16 @@ def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def mark_stored(connection: Connection, sha256: str, content: bytes, content_type: str, now: datetime) -> bool:
-    """False when no row knows the file: its record was erased while the bytes came."""
+def mark_stored(
+    connection: Connection, store: ObjectStore, sha256: str, content: bytes, content_type: str, now: datetime
+) -> bool:
+    """False when no row knows the file: its record was erased while the bytes came. Raises Problem(BUSY) when the
+    bytes were thrown away with it, and a record has named the file again since."""
     values = {"size": len(content), "type": content_type, "stored_at": iso(now)}
-    return bool(connection.execute(update(files).where(files.c.sha256 == sha256).values(values)).rowcount)
+    is_known = connection.execute(update(files).where(files.c.sha256 == sha256).values(values)).rowcount > 0
+    if is_known and size_of(store, sha256) is None:
+        raise Problem(Code.BUSY, headers={"Retry-After": "1"})
+    return is_known
 
 
 def is_stored(connection: Connection, sha256: str) -> bool:

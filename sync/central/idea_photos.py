@@ -10,7 +10,7 @@ import io
 
 from PIL import Image, ImageOps
 
-from sync.central import filestore, judge, windows
+from sync.central import filestore, unnamed_files, windows
 from sync.central.accept import accept, or_raise, prepare
 from sync.central.answer import Centre
 from sync.central.ideas import Tracked
@@ -48,14 +48,19 @@ def add_photo(centre: Centre, tracked: Tracked, content: bytes, address: str) ->
     kept = [(hashlib.sha256(made).hexdigest(), made) for made in remade(content)]
     value = {"sha256": kept[0][0], "preview": kept[1][0], "source": "gallery"}
     change = Change(IdSource()(), record.id, record.kind, record.stream, record.version, iso(now), {path: value})
-    # Before anything is put: no table knows of a file whose change is refused, so nothing would throw it away.
-    judge.check_edit(tracked.caller.person, tracked.caller.device, change, record)
-    for sha256, made in kept:
-        filestore.put(centre.files, sha256, made)
     with centre.database.write() as connection:
-        or_raise(accept(connection, tracked.caller, [prepare(change)], iso(now), centre.make_salt)[0])
+        unnamed_files.expect(connection, [sha256 for sha256, _ in kept])
+    try:
         for sha256, made in kept:
-            filestore.mark_stored(connection, sha256, made, "image/jpeg", now)
+            filestore.put(centre.files, sha256, made)
+        with centre.database.write() as connection:
+            or_raise(accept(connection, tracked.caller, [prepare(change)], iso(now), centre.make_salt)[0])
+            for sha256, made in kept:
+                filestore.mark_stored(connection, centre.files, sha256, made, "image/jpeg", now)
+    except Problem:
+        for sha256, _ in kept:
+            unnamed_files.drop(centre, sha256)
+        raise
 
 
 def remade(content: bytes) -> tuple[bytes, bytes]:

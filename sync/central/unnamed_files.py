@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, exists, select
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, exists, select
 
 from sync.central import filestore, pieces
 from sync.central.answer import Centre
+from sync.central.bulk import write_rows
 from sync.central.tables import carried, file_references, files, uploads
 
 _SWEEP = 100
@@ -18,8 +21,13 @@ def drop_unnamed(centre: Centre) -> int:
     dropped = 0
     while unnamed := _unnamed(centre):
         for sha256 in unnamed:
-            dropped += _drop(centre, sha256)
+            dropped += drop(centre, sha256)
     return dropped
+
+
+def expect(connection: Connection, hashes: Sequence[str]) -> None:
+    """By a row the bytes are found, now or at night, and somebody who names the file meanwhile keeps it."""
+    write_rows(connection, files, [{"sha256": sha256} for sha256 in hashes], ("sha256",), keep=True)
 
 
 def _unnamed(centre: Centre) -> list[str]:
@@ -27,8 +35,10 @@ def _unnamed(centre: Centre) -> list[str]:
         return list(connection.execute(select(files.c.sha256).where(_IS_UNNAMED).limit(_SWEEP)).scalars())
 
 
-def _drop(centre: Centre, sha256: str) -> int:
-    """The rows are locked by their deletion, and gone only when the bytes are: what dies between them is found
+def drop(centre: Centre, sha256: str) -> int:
+    """Throw the file away unless a record names it; returns how many.
+
+    The rows are locked by their deletion, and gone only when the bytes are: what dies between them is found
     again. Who names the file or brings a piece of it meanwhile waits."""
     with centre.database.write() as connection:
         here = files.c.sha256 == sha256

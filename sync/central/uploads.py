@@ -16,7 +16,7 @@ from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.bulk import write_rows
 from sync.central.people import iso
-from sync.central.tables import files, uploads
+from sync.central.tables import uploads
 from sync.domain.people import Person
 from sync.protocol.limits import MAX_FILE_BYTES
 from sync.protocol.problems import Code, Problem
@@ -174,15 +174,12 @@ def _keep(centre: Centre, sha256: str, content: bytes, content_type: str) -> Non
     """Raises Problem: FORBIDDEN when the file's record was erased meanwhile, BUSY when it was named again then."""
     filestore.put(centre.files, sha256, content)
     with centre.database.write() as connection:
-        is_known = filestore.mark_stored(connection, sha256, content, content_type, centre.clock())
-        if is_known and filestore.size_of(centre.files, sha256) is None:
-            raise Problem(Code.BUSY, headers={"Retry-After": "1"})
+        is_known = filestore.mark_stored(connection, centre.files, sha256, content, content_type, centre.clock())
         if not is_known:
-            # By a row the bytes are found, now or at night, and somebody who names the file meanwhile keeps it.
-            write_rows(connection, files, [{"sha256": sha256}], ("sha256",), keep=True)
+            unnamed_files.expect(connection, [sha256])
         _throw_away(centre, connection, sha256)
     if not is_known:
-        unnamed_files.drop_unnamed(centre)
+        unnamed_files.drop(centre, sha256)
         raise Problem(Code.FORBIDDEN)
 
 

@@ -123,4 +123,4 @@ def store_photo(centre: Centre, sha256: str, content: bytes = JPEG) -> None:
     """As if it had been uploaded: the tests of files look at how."""
     filestore.put(centre.files, sha256, content)
     with centre.database.write() as connection:
-        filestore.mark_stored(connection, sha256, content, "image/jpeg", centre.clock())
+        filestore.mark_stored(connection, centre.files, sha256, content, "image/jpeg", centre.clock())

@@ -6,6 +6,7 @@ import hashlib
 import io
 import struct
 import zlib
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,8 @@ from sync.central import filestore, ideas
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.erase_record import erase_record
-from sync.central.idea_photos import MOST_PHOTOS, PHOTOS_AN_HOUR, remade
+from sync.central.idea_photos import MOST_PHOTOS, PHOTOS_AN_HOUR, add_photo, remade
+from sync.central.unnamed_files import drop_unnamed
 from sync.domain.people import Role
 from sync.protocol.people import EraseRequest
 from sync.protocol.problems import Code, Problem
@@ -154,6 +156,41 @@ async def test_a_photo_for_an_idea_that_was_erased_is_kept_nowhere(
     assert (response.status_code, response.json()["code"]) == (410, "erased")
     for made in remade(photo):
         assert filestore.get(centre.files, hashlib.sha256(made).hexdigest()) is None
+
+
+async def test_a_photo_whose_idea_is_erased_while_it_is_made_anew_is_kept_nowhere(
+    centre: Centre, enrol: Enrol, http: httpx.AsyncClient
+) -> None:
+    kota, tracking = enrol(Role.KOTA, "73.71"), await filed(http)
+    found, photo = ideas.track(centre, tracking, "192.0.2.1"), a_photo()
+    erase_record(centre, Caller(kota.person, kota.device), found.record.id, EraseRequest("asked"))
+
+    with pytest.raises(Problem):
+        add_photo(centre, found, photo, "192.0.2.1")
+
+    for made in remade(photo):
+        assert filestore.get(centre.files, hashlib.sha256(made).hexdigest()) is None
+    assert drop_unnamed(centre) == 0
+
+
+async def test_a_photo_that_is_thrown_away_while_it_comes_is_not_told_as_kept(
+    centre: Centre, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracking = await filed(http)
+    put = filestore.put
+
+    def put_before_the_night_looks(*sent: Any) -> None:
+        put(*sent)
+        drop_unnamed(centre)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filestore, "put", put_before_the_night_looks)
+        assert (await sent(http, tracking, a_photo())).status_code == 503
+    assert (await told(http, tracking))["photos"] == 0
+
+    assert (await sent(http, tracking, a_photo())).status_code == 303
+
+    assert (await told(http, tracking))["photos"] == 1
 
 
 async def test_an_address_sends_so_many_photos_an_hour(http: httpx.AsyncClient) -> None:

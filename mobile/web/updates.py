@@ -24,7 +24,7 @@ class Updates:
         from pyodide.ffi import create_proxy
 
         self._when_ready = when_ready
-        self._announced = running_version()
+        self._known = {running_version()}
         self._channel: Any = BroadcastChannel.new(CHANNEL)
         self._proxy: Any = create_proxy(self._receive)
         self._channel.onmessage = self._proxy
@@ -36,6 +36,6 @@ class Updates:
 
     def _receive(self, event: Any) -> None:
         """Every open tab answers, also to tabs that run the newer version already."""
-        if event.data.type == "update_ready" and str(event.data.version) != self._announced:
-            self._announced = str(event.data.version)
-            self._when_ready(self._announced)
+        if event.data.type == "update_ready" and (version := str(event.data.version)) not in self._known:
+            self._known.add(version)
+            self._when_ready(version)

@@ -124,13 +124,13 @@ def known_by(centre: Centre, spoken: Sequence[str]) -> list[tokens.Known | Probl
 
 
 def note_contacts(centre: Centre, spoken: Iterable[tokens.Known]) -> None:
-    """Once an hour is enough to help people; every request would make every reader a writer."""
+    """That these spoke, once an hour: enough to help people, and not every reader has to write."""
     now = centre.clock()
     heard = [known for known in spoken if known.is_news(iso(now)[:13])]
     if heard:
         with centre.database.write() as connection:
             for known in heard:
-                tokens.note_contact(connection, known.caller.device, now, ends_previous=known.ends_previous)
+                tokens.note_contact(connection, known, now)
 
 
 def read_file(centre: Centre, caller: Caller, sha256: str) -> tuple[bytes, str]:

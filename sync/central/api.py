@@ -41,6 +41,8 @@ log = logging.getLogger("lorong")
 router = APIRouter()
 WEIGHT_OF_A_SYNC = 16 * 1024
 """What one without changes counts for, where those that are answered together are counted by their bytes."""
+WEIGHT_OF_A_LIGHT_SYNC = 2 * WEIGHT_OF_A_SYNC
+"""At most, of one with a few changes."""
 
 
 # What has nothing to wait for is `async`: each plain `def` costs a way to another thread and back.

@@ -27,7 +27,7 @@ from sync.central import (
 )
 from sync.central.addresses import Network
 from sync.central.answer import Centre
-from sync.central.api import add_problem_handlers, router
+from sync.central.api import WEIGHT_OF_A_LIGHT_SYNC, add_problem_handlers, router
 from sync.central.catalogues import api as catalogues
 from sync.central.database import Database
 from sync.central.description import describe
@@ -102,7 +102,7 @@ def make_app(
     centre = replace(centre, count_receipts=metrics.count_receipts)
     app.state.centre, app.state.metrics, app.state.metrics_token = centre, metrics, metrics_token
     app.state.trusted_proxies, app.state.pace = tuple(trusted), pace
-    app.state.syncing = Together(partial(answer_all, centre), MAX_REQUEST_BYTES)
+    app.state.syncing = Together(partial(answer_all, centre), most=MAX_REQUEST_BYTES, light=WEIGHT_OF_A_LIGHT_SYNC)
     for each in (*_CALLS, *_PAGES):
         app.include_router(each)
     add_problem_handlers(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -74,15 +75,22 @@ def answer_all(centre: Centre, asked: Sequence[Asked], more: More[Asked] = lambd
     spoken: list[tokens.Known | Exception] = []
     opened: list[_Opened] = []
 
-    def take(asked: Sequence[Asked]) -> bool:
-        known = _speaking(centre, asked) if asked else []
-        spoken.extend(known)
-        opened.extend(map(_opened, known, asked))
-        return bool(asked)
+    def take(came: Sequence[Asked]) -> bool:
+        if came:
+            known = _speaking(centre, came)
+            spoken.extend(known)
+            opened.extend(map(_opened, known, came))
+        return bool(came)
+
+    def take_more() -> bool:
+        # A large push is worked out before its turn: it comes next.
+        return _changes_in(opened) < foresight.MANY and take(more())
 
     take(asked)
-    _answer(centre, opened, lambda: take(more()))
-    note_contacts(centre, [known for known in spoken if isinstance(known, tokens.Known)])
+    _answer(centre, opened, take_more)
+    # What cannot be noted now is news again at the next request.
+    with suppress(Problem):
+        note_contacts(centre, [known for known in spoken if isinstance(known, tokens.Known)])
     return [each.answer if isinstance(each, _Sync) else each for each in opened]
 
 
@@ -149,7 +157,7 @@ def _answer(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile = no
 
 def _note_holdings(centre: Centre, telling: Sequence[_Sync]) -> None:
     if telling:
-        with centre.database.write() as connection:
+        with suppress(Problem), centre.database.write() as connection:
             for each in telling:
                 assert each.request.holding is not None
                 tokens.note_holding(connection, each.caller.device, each.request.holding, centre.clock())
@@ -159,17 +167,22 @@ def _pushing(opened: Sequence[_Opened]) -> list[_Sync]:
     return [each for each in opened if isinstance(each, _Sync) and each.push.batch]
 
 
+def _changes_in(opened: Sequence[_Opened]) -> int:
+    return sum(len(each.push.batch) for each in _pushing(opened))
+
+
 def _push(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile = nothing) -> None:
     """In one transaction, before which more may be opened; where that fails for several, each in its own."""
     try:
         accepted = _accepted(centre, opened, meanwhile)
     except Exception as error:  # noqa: BLE001
         failed = _pushing(opened)
-        if len(failed) == 1:
-            failed[0].answer = _as_answer(error)
+        if len(failed) > 1 and not _is_busy(error):
+            for each in failed:
+                _push(centre, [each])
             return
         for each in failed:
-            _push(centre, [each])
+            each.answer = _as_answer(error)
     else:
         for each, mine in zip(_pushing(opened), accepted, strict=True):
             each.accepted = mine
@@ -177,7 +190,7 @@ def _push(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile = noth
 
 
 def _accepted(centre: Centre, opened: Sequence[_Opened], meanwhile: Meanwhile) -> list[Accepted]:
-    foreseen = _foreseen(centre, [each.push for each in _pushing(opened)])
+    foreseen = _foreseen(centre, opened)
     if foreseen and _is_written(centre, foreseen):
         return foreseen.accepted
     with centre.database.write(meanwhile) as connection:
@@ -193,11 +206,17 @@ def _is_written(centre: Centre, foreseen: foresight.Foreseen) -> bool:
         return False
 
 
-def _foreseen(centre: Centre, pushes: Sequence[Push]) -> foresight.Foreseen | None:
-    if not centre.database.is_sqlite or sum(len(each.batch) for each in pushes) < foresight.MANY:
+def _foreseen(centre: Centre, opened: Sequence[_Opened]) -> foresight.Foreseen | None:
+    if not centre.database.is_sqlite or _changes_in(opened) < foresight.MANY:
         return None
+    pushes = [each.push for each in _pushing(opened)]
     with centre.database.read() as connection:
         return foresight.foresee(connection, pushes, lambda: iso(centre.clock()), centre.make_salt)
+
+
+def _is_busy(error: Exception) -> bool:
+    """Whoever tries again at once waits as long again."""
+    return isinstance(error, Problem) and error.code is Code.BUSY
 
 
 def _as_answer(error: Exception) -> Exception:

@@ -31,11 +31,13 @@ class Together(Generic[Asked, Answer]):
     """`answer_all` runs in a thread and gives each its answer or its error, in their order. While it runs it may
     ask for those who came since: they belong to its group then.
 
-    Groups are answered one after the other. `most` is the weight of a group; one that is heavier goes alone.
+    Groups are answered one after the other. `most` is the weight of a group; one that is heavier goes alone. Who
+    joins weighs no more than `light`.
     """
 
     answer_all: Callable[[Sequence[Asked], More[Asked]], Sequence[Answer | Exception]]
     most: int
+    light: int
     _waiting: deque[_Waiting[Asked, Answer]] = field(default_factory=deque)
     _is_busy: bool = False
     _serving: asyncio.Task[None] | None = None
@@ -62,7 +64,7 @@ class Together(Generic[Asked, Answer]):
 
     async def _answer_next(self) -> None:
         group: list[_Waiting[Asked, Answer]] = []
-        first, more = self._fill(group), partial(self._fill, group)
+        first, more = self._fill(group, self.most), partial(self._fill, group, self.light)
         loop = asyncio.get_running_loop()
         answers: Sequence[Answer | Exception]
         try:
@@ -72,13 +74,13 @@ class Together(Generic[Asked, Answer]):
         for each, answer in zip(group, answers, strict=True):
             _tell(each.answered, answer)
 
-    def _fill(self, group: list[_Waiting[Asked, Answer]]) -> list[Asked]:
+    def _fill(self, group: list[_Waiting[Asked, Answer]], heaviest: int) -> list[Asked]:
         """Takes those who wait into the group while they fit, in one thread at a time; the loop only adds some."""
-        known, weight = len(group), sum(each.weight for each in group)
-        while self._waiting and (not group or weight + self._waiting[0].weight <= self.most):
+        before, left = len(group), self.most - sum(each.weight for each in group)
+        while self._waiting and (not group or self._waiting[0].weight <= min(left, heaviest)):
             group.append(self._waiting.popleft())
-            weight += group[-1].weight
-        return [each.asked for each in group[known:]]
+            left -= group[-1].weight
+        return [each.asked for each in group[before:]]
 
 
 def _tell(waiting: asyncio.Future[Answer], answer: Answer | Exception) -> None:

@@ -26,17 +26,18 @@ MAX_HOLDING = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who a token speaks for, when the device was last heard, whether an older token of it now ends, and what it
-    last said it holds unsent."""
+    """Who a token speaks for, when the device was last heard, and what it last said it holds unsent.
+
+    `ends_previous` is the token's hash where an older one of the device ends with it, else empty."""
 
     caller: Caller
     last_contact: str
-    ends_previous: bool
+    ends_previous: str
     holding: Holding | None = None
 
     def is_news(self, hour: str) -> bool:
         """Whether it is to be noted that the device spoke in this hour."""
-        return self.ends_previous or self.last_contact < hour
+        return bool(self.ends_previous) or self.last_contact < hour
 
 
 class _Held(NamedTuple):
@@ -89,7 +90,8 @@ def _known(hashed: str, rows: Sequence[_Held], now: datetime) -> Known | Problem
         return Problem(Code.UNAUTHORISED)
     if row.revoked_at is not None or row.ended_at is not None or has_ended(row.term_ends, now):
         return Problem(Code.REVOKED)
-    ends_previous = row.previous_hash is not None and hmac.compare_digest(row.token_hash, hashed)
+    is_next = row.previous_hash is not None and hmac.compare_digest(row.token_hash, hashed)
+    ends_previous = row.token_hash if is_next else ""
     return Known(Caller(person_of(row), row.device), row.last_contact or "", ends_previous, holding_in(row))
 
 
@@ -101,11 +103,12 @@ def _is_one_of(hashed: str, *held: str | None) -> bool:
     return found
 
 
-def note_contact(connection: Connection, device: str, now: datetime, *, ends_previous: bool) -> None:
-    values: dict[str, Any] = {"last_contact": iso(now)}
-    if ends_previous:
-        values["previous_hash"] = None
-    connection.execute(update(devices).where(devices.c.id == device).values(values))
+def note_contact(connection: Connection, known: Known, now: datetime) -> None:
+    mine = update(devices).where(devices.c.id == known.caller.device)
+    connection.execute(mine.values(last_contact=iso(now)))
+    if known.ends_previous:
+        # Unless it was renewed again since: it is the previous one itself then, and has to work on.
+        connection.execute(mine.where(devices.c.token_hash == known.ends_previous).values(previous_hash=None))
 
 
 def renew_token(connection: Connection, keys: Keys, device: str, token: str) -> str:

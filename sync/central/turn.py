@@ -48,7 +48,7 @@ class Turn:
 
     @contextmanager
     def taken(self, meanwhile: Meanwhile = nothing) -> Iterator[None]:
-        """Raises Taken."""
+        """`meanwhile` is called each time that somebody else writes. Raises Taken."""
         if fcntl is None:
             yield
             return

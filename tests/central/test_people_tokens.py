@@ -8,8 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from sync.central.answer import Centre
+from sync.central.answer import Centre, known_by, note_contacts
 from sync.central.tables import devices
+from sync.central.tokens import Known
 from sync.domain.people import Role
 from tests.conftest import Enrol
 from tests.support.centres import Speaker
@@ -53,6 +54,20 @@ async def test_asking_again_gives_the_same_token_when_the_reply_was_lost_or_the_
 
     assert lost == doubled == got
     assert await status(http, got) == 200
+
+
+async def test_a_token_works_on_that_was_renewed_while_a_request_with_it_was_answered(
+    enrol: Enrol, centre: Centre, http: httpx.AsyncClient
+) -> None:
+    rt = enrol(Role.RT, RT_AREA)
+    second = await renewed(rt)
+    [known] = known_by(centre, [second])
+    assert isinstance(known, Known)
+
+    await renewed(rt, second)
+    note_contacts(centre, [known])
+
+    assert await status(http, second) == 200
 
 
 async def test_a_token_is_renewed_again_and_again(enrol: Enrol, http: httpx.AsyncClient) -> None:

@@ -44,7 +44,7 @@ async def asked_while_busy(
 async def test_who_asks_while_others_are_answered_is_answered_with_all_who_wait() -> None:
     answering = Answering()
 
-    answers = await asked_while_busy(Together(answering, 10), answering, 1, 2, 3)
+    answers = await asked_while_busy(Together(answering, 10, light=5), answering, 1, 2, 3)
 
     assert answers == [2, 4, 6]
     assert answering.groups == [[0], [1, 2, 3]]
@@ -53,7 +53,7 @@ async def test_who_asks_while_others_are_answered_is_answered_with_all_who_wait(
 async def test_a_group_is_no_heavier_than_it_may_be() -> None:
     answering = Answering()
 
-    await asked_while_busy(Together(answering, 2), answering, 1, 2, 3)
+    await asked_while_busy(Together(answering, 2, light=5), answering, 1, 2, 3)
 
     assert answering.groups == [[0], [1, 2], [3]]
 
@@ -61,7 +61,7 @@ async def test_a_group_is_no_heavier_than_it_may_be() -> None:
 async def test_who_comes_while_a_group_is_answered_may_join_it() -> None:
     answering = Answering(lets_join=True)
 
-    answers = await asked_while_busy(Together(answering, 10), answering, 1, -2, 3)
+    answers = await asked_while_busy(Together(answering, 10, light=5), answering, 1, -2, 3)
 
     assert answering.groups == [[0, 1, -2, 3]]
     assert [answers[0], str(answers[1]), answers[2]] == [2, "-2", 6]
@@ -70,9 +70,24 @@ async def test_who_comes_while_a_group_is_answered_may_join_it() -> None:
 async def test_a_group_that_is_joined_is_no_heavier_than_it_may_be() -> None:
     answering = Answering(lets_join=True)
 
-    await asked_while_busy(Together(answering, 3), answering, 1, 2, 3)
+    await asked_while_busy(Together(answering, 3, light=5), answering, 1, 2, 3)
 
     assert answering.groups == [[0, 1, 2], [3]]
+
+
+async def test_who_is_heavy_does_not_join() -> None:
+    answering = Answering(lets_join=True)
+    together = Together(answering, 10, light=2)
+
+    asked = [asyncio.create_task(together.ask(number, weight)) for number, weight in ((1, 9), (2, 1), (3, 3))]
+    await asyncio.sleep(0)
+    late = asyncio.create_task(together.ask(4, 1))
+    while not answering.groups:
+        await asyncio.sleep(0)
+    answering.may_go.set()
+
+    assert await asyncio.gather(*asked, late) == [2, 4, 6, 8]
+    assert answering.groups == [[1, 2], [3, 4]]
 
 
 async def test_a_fault_is_told_to_those_who_joined_too() -> None:
@@ -82,7 +97,7 @@ async def test_a_fault_is_told_to_those_who_joined_too() -> None:
         answering(asked, more)
         raise RuntimeError(f"{len(more())} joined")
 
-    answers = await asked_while_busy(Together(fail, 10), answering, 1, 2)
+    answers = await asked_while_busy(Together(fail, 10, light=5), answering, 1, 2)
 
     assert list(map(str, answers)) == ["2 joined"] * 2
 
@@ -90,7 +105,7 @@ async def test_a_fault_is_told_to_those_who_joined_too() -> None:
 async def test_one_error_is_the_answer_of_one() -> None:
     answering = Answering()
 
-    good, bad = await asked_while_busy(Together(answering, 10), answering, 1, -1)
+    good, bad = await asked_while_busy(Together(answering, 10, light=5), answering, 1, -1)
 
     assert good == 2
     assert isinstance(bad, ValueError)
@@ -100,7 +115,7 @@ async def test_a_fault_of_all_is_told_to_each() -> None:
     def fail(_: Sequence[int], _more: More[int]) -> list[int | Exception]:
         raise RuntimeError("gone")
 
-    together: Together[int, int] = Together(fail, 10)
+    together: Together[int, int] = Together(fail, 10, light=5)
 
     for number in range(2):
         with pytest.raises(RuntimeError, match="gone"):
@@ -108,7 +123,7 @@ async def test_a_fault_of_all_is_told_to_each() -> None:
 
 
 async def test_nobody_is_forgotten_who_asks_just_when_the_last_answer_is_given() -> None:
-    together: Together[int, int] = Together(lambda asked, _: [2 * each for each in asked], 10)
+    together: Together[int, int] = Together(lambda asked, _: [2 * each for each in asked], 10, light=5)
 
     async def lane() -> list[int]:
         return [await together.ask(number, 1) for number in range(200)]
@@ -120,7 +135,7 @@ async def test_nobody_is_forgotten_who_asks_just_when_the_last_answer_is_given()
 
 async def test_the_others_are_answered_when_one_who_waits_goes_away() -> None:
     answering = Answering()
-    together: Together[int, int] = Together(answering, 10)
+    together: Together[int, int] = Together(answering, 10, light=5)
     gone = asyncio.create_task(together.ask(1, 1))
     stays = asyncio.create_task(together.ask(2, 1))
     while not answering.groups:

@@ -178,16 +178,22 @@ function switchSemanticsOn() {
   observer.observe(document, { childList: true, subtree: true });
 }
 
-// The service worker says when a newer version has been fetched, and is asked once, for it may have said so before
-// this page listened. The app, which starts later, may ask the page.
+// The service worker says when a newer version has been fetched, and is asked, for it may have said so before this
+// page listened. The app, which starts later, may ask the page.
 function watchForUpdates() {
   const channel = new BroadcastChannel("lorong-update");
   let ready = null;
+  const ask = () => navigator.serviceWorker.controller?.postMessage("ask");
+  const hear = (data) => {
+    if (data.type === "update_ready" && data.version !== PAGE.version) ready = data;
+  };
   channel.onmessage = ({ data }) => {
-    if (data.type === "update_ready") ready = data;
+    hear(data);
     if (data.type === "ask" && ready) channel.postMessage(ready);
   };
-  navigator.serviceWorker.controller?.postMessage("ask");
+  navigator.serviceWorker.onmessage = ({ data }) => hear(data);
+  navigator.serviceWorker.addEventListener("controllerchange", ask);
+  ask();
   let checked = Date.now();
   document.addEventListener("visibilitychange", async () => {
     if (document.hidden || Date.now() - checked < UPDATE_CHECK_MS) return;

@@ -5,6 +5,8 @@
 
 const VERSIONS_KEPT = 2;  // the newest, and the one that open tabs still show
 
+const UPDATE = { type: "update_ready", version: BUNDLE.version };
+
 const manifestKey = (version) => `${BUNDLE.base}meta/versions/${version}`;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -12,7 +14,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
   if (event.data === "claim") event.waitUntil(self.clients.claim());
-  if (event.data === "ask") tellVersion();
+  if (event.data === "ask") event.source.postMessage(UPDATE);
 });
 
 self.addEventListener("fetch", (event) => {
@@ -32,11 +34,7 @@ async function install() {
 async function activate() {
   const dropped = await dropOldVersions();
   await self.clients.claim();
-  if (dropped.olderKept) tellVersion();
-}
-
-function tellVersion() {
-  new BroadcastChannel("lorong-update").postMessage({ type: "update_ready", version: BUNDLE.version });
+  if (dropped.olderKept) new BroadcastChannel("lorong-update").postMessage(UPDATE);
 }
 
 async function answer(request, path) {

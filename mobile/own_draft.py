@@ -169,7 +169,8 @@ class OwnDraft:
         except StoreError:
             _log.exception("a photo could not be kept")
             self.remarks.photo_trouble = "not_kept"
-        self.remarks.is_busy = self._latest.remarks.is_busy = False
+        finally:
+            self.remarks.is_busy = self._latest.remarks.is_busy = False
 
     def _take_in(self, photo: dict[str, Any]) -> None:
         """Into the idea, also where its form was left meanwhile. Raises StoreError."""

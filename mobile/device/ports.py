@@ -14,7 +14,7 @@ from mobile.device.drawing import LayOut
 
 class DeviceError(Exception):
     """The phone could not do it. `code` picks the sentence: denied, missing, timeout, not_an_image,
-    too_large, cancelled."""
+    too_large, cancelled; any other one is told as a failure that may pass."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

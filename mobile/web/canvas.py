@@ -17,7 +17,7 @@ BLUR_CELLS = 6
 
 
 async def shrink(data: bytes, *, max_px: int = 1920, quality: float = 0.7) -> bytes:
-    """An upright JPEG whose longer side is at most `max_px`. Raises DeviceError("not_an_image")."""
+    """An upright JPEG whose longer side is at most `max_px`. Raises DeviceError: not_an_image, failed."""
     bitmap = await decode(data)
     try:
         scale = min(1.0, max_px / max(bitmap.width, bitmap.height))
@@ -29,7 +29,7 @@ async def shrink(data: bytes, *, max_px: int = 1920, quality: float = 0.7) -> by
 
 
 async def blur(data: bytes, rectangles: Sequence[Rectangle], *, quality: float = 0.7) -> bytes:
-    """The same picture with a few flat cells where the rectangles lie. Raises DeviceError("not_an_image").
+    """The same picture with a few flat cells where the rectangles lie. Raises DeviceError: not_an_image, failed.
 
     A rectangle is x, y, width, height as fractions of the upright picture; what lies outside is cut off.
     """
@@ -84,11 +84,13 @@ async def decode(data: bytes) -> Any:
 
 
 def new_canvas(width: int, height: int) -> tuple[Any, Any]:
-    """White, because a JPEG knows no transparency."""
+    """White, because a JPEG knows no transparency. Raises DeviceError("failed") without the memory for it."""
     from js import OffscreenCanvas
 
     canvas = OffscreenCanvas.new(max(1, width), max(1, height))
     pen = canvas.getContext("2d")
+    if not pen:
+        raise DeviceError("failed")
     pen.imageSmoothingQuality = "high"
     pen.fillStyle = "white"
     pen.fillRect(0, 0, canvas.width, canvas.height)
@@ -100,7 +102,10 @@ async def _jpeg(canvas: Any, quality: float) -> bytes:
 
 
 async def as_file(canvas: Any, kind: str, quality: float = 1.0) -> bytes:
-    """The canvas as an image file of that MIME type."""
-    blob = await canvas.convertToBlob(js_object(type=kind, quality=quality))
-    content: bytes = (await blob.arrayBuffer()).to_bytes()
+    """The canvas as an image file of that MIME type. Raises DeviceError("failed") without the memory for it."""
+    try:
+        blob = await canvas.convertToBlob(js_object(type=kind, quality=quality))
+        content: bytes = (await blob.arrayBuffer()).to_bytes()
+    except js_error() as error:
+        raise DeviceError("failed") from error
     return content

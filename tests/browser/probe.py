@@ -45,6 +45,7 @@ class Probe:
             "kecilkan": self.shrink,
             "kaburkan": self.blur,
             "bukan gambar": self.no_image,
+            "tanpa memori": self.shrink_without_memory,
             "penyimpanan": self.storage,
         }
         buttons = [ft.FilledButton(name, on_click=self.handler(name, hand)) for name, hand in hands.items()]
@@ -144,6 +145,22 @@ class Probe:
         except DeviceError as error:
             return error.code
         return "diterima"
+
+    async def shrink_without_memory(self) -> str:
+        """As the browser then fails: it writes no file, and later it gives no pen."""
+        from js import Error, OffscreenCanvas, Promise
+        from pyodide.ffi import create_proxy
+
+        canvas = OffscreenCanvas.prototype
+        canvas.convertToBlob = Promise.reject.bind(Promise, Error.new("no memory"))
+        said = []
+        for _ in range(2):
+            try:
+                await self.shrink()
+            except DeviceError as error:
+                said.append(error.code)
+            canvas.getContext = create_proxy(lambda *_: None)
+        return " ".join(said)
 
     async def storage(self) -> str:
         kept = await storage()

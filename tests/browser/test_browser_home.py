@@ -22,6 +22,7 @@ from sync.central.webapp.build import build_web
 from sync.central.webapp.bundle import Bundle
 from sync.central.webapp.serve import WebApp
 from tests.browser.chromium import Phone, Tab, chromium_path, serving
+from tests.browser.conftest import SHOTS
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +30,23 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBE = ROOT / "tests/browser/probe.py"
 ORIENTATION = 0x0112
 TURNED_RIGHT = 6
+_LATER_VERSIONS = """async () => {
+  const cache = await caches.open("lorong-bundle")
+  for (const name of ["satu", "dua"]) {
+    await cache.put(`/app/meta/versions/${name}`, Response.json({ at: Date.now() + 1e9, files: [] }))
+  }
+}"""
+_THROW_AWAY = """async (names) => {
+  const cache = await caches.open("lorong-bundle")
+  const version = document.documentElement.dataset.version
+  const { files } = await (await cache.match(`/app/meta/versions/${version}`)).json()
+  const gone = files.filter(({ path, when }) => when !== "full" && names.some((name) => path.endsWith(name)))
+  const done = await Promise.all(gone.map(({ sha256 }) => cache.delete(`/app/f/${sha256}`)))
+  return done.filter(Boolean).length
+}"""
+_PRIVATE = (
+    """StorageManager.prototype.getDirectory = async () => { throw new DOMException("no", "SecurityError") }"""
+)
 _STARTS_LATE = """(() => {
   const listen = document.addEventListener.bind(document)
   document.addEventListener = (type, ...rest) => {
@@ -228,6 +246,54 @@ def test_a_page_that_was_not_listening_yet_is_told_of_an_update_all_the_same(
     tab.see(f"versi baru: {newer.version}")
 
 
+def test_an_update_starts_without_a_network_also_when_older_versions_came_under_a_clock_that_ran_ahead(
+    phone: Phone, centre: Centre, newer: Bundle
+) -> None:
+    tab = opened(phone)
+    tab.page.evaluate(_LATER_VERSIONS)
+    centre.webapp = WebApp(newer)
+    tab.reload()
+    tab.see(f"versi baru: {newer.version}")
+    phone.go_offline()
+
+    tab.reload()
+
+    tab.see("buku: 0 baris")
+
+
+def test_what_the_browser_threw_away_is_fetched_once_and_there_again_without_a_network(tab: Tab) -> None:
+    thrown_away = tab.page.evaluate(_THROW_AWAY, ["app.tar", "canvaskit.wasm"])
+    tab.reload()
+    tab.see("jurnal: 0 baris")
+    tab.phone.go_offline()
+
+    tab.reload()
+
+    tab.see("jurnal: 0 baris")
+    assert thrown_away == 2
+
+
+def test_a_page_whose_script_does_not_come_says_after_a_while_what_to_do(phone: Phone) -> None:
+    phone.context.route("**/page.js", lambda route: route.abort())
+    tab = phone.open()
+    late = tab.page.get_by_text("Catatan Anda tetap aman")
+    assert not late.is_visible()
+
+    tab.page.evaluate("() => document.getAnimations().forEach((each) => each.finish())")
+
+    assert late.is_visible()
+    tab.screenshot(SHOTS / "late.png")
+
+
+def test_a_window_that_keeps_nothing_is_told_so_before_it_downloads(phone: Phone) -> None:
+    phone.context.add_init_script(_PRIVATE)
+
+    tab = phone.open()
+
+    tab.page.get_by_text("jangan pakai mode penyamaran").wait_for()
+    assert not [url for url in phone.requests if url.endswith("bundle.json")]
+
+
 def test_the_app_starts_without_a_network_after_the_first_visit(tab: Tab) -> None:
     tab.phone.go_offline()
 
@@ -310,6 +376,14 @@ def test_a_file_that_is_no_image_is_refused_by_name(tab: Tab) -> None:
     tab.tap("bukan gambar")
 
     tab.see("bukan gambar: not_an_image")
+
+
+def test_a_photo_for_which_there_is_no_memory_fails_as_what_may_pass(tab: Tab, centre: Centre) -> None:
+    centre.photo = a_photo_lying_on_its_side()
+
+    tab.tap("tanpa memori")
+
+    tab.see("tanpa memori: failed failed")
 
 
 def test_a_second_tab_of_a_profile_is_refused_until_it_takes_over(installed: Phone) -> None:

@@ -77,7 +77,7 @@ function canvasKind() {
 }
 
 async function downloadBundle() {
-  const response = await fetch(`${HERE}bundle.json`, { cache: "no-store" });
+  const response = await fetch(`${HERE}bundle.json`, { cache: "no-store", signal: AbortSignal.timeout(STALLED_MS) });
   if (!response.ok) throw failedWith(response, "bundle.json");
   const bundle = await response.json();
   const canvas = canvasKind();
@@ -130,8 +130,11 @@ async function start() {
   if (!window.isSecureContext) return say(SAY.insecure());
   if (typeof WebAssembly === "undefined") return say(SAY.unable());
   if (!navigator.serviceWorker || !navigator.storage?.getDirectory) return say(SAY.old());
+  // A private window may have the storage by name only: told before the download, not after it.
+  if (!await navigator.storage.getDirectory().catch(() => null)) return say(SAY.old());
   try {
     if (!isInstalled()) await firstVisit();
+    else rememberCanvas(BASE, canvasKind()).catch(() => {});
     preparePython();
     await addScript("flutter_bootstrap.js");
     keepStorage();

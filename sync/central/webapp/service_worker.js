@@ -41,8 +41,18 @@ async function answer(request, path) {
   if (request.mode === "navigate" && !BUNDLE.files.some((file) => file.path === path)) return page();
   const [, version, name] = path.match(/^v\/([^/]+)\/(.*)$/) ?? [null, BUNDLE.version, path];
   const file = (await filesOf(version)).get(name);
-  const kept = file && await (await caches.open(BUNDLE_CACHE)).match(cacheKey(BUNDLE, file));
-  return kept ?? fetch(request);
+  if (!file) return fetch(request);
+  return await keptFile(file) ?? fetchAndKeep(version, file, request);
+}
+
+async function keptFile(file) {
+  return (await caches.open(BUNDLE_CACHE)).match(cacheKey(BUNDLE, file));
+}
+
+// What the browser threw away, or wants since it was renewed itself, is there again at the next start without a network.
+async function fetchAndKeep(version, file, request) {
+  await fetchFile({ ...BUNDLE, version }, file, () => {}).catch(() => {});
+  return await keptFile(file) ?? fetch(request);
 }
 
 function page() {
@@ -68,9 +78,10 @@ async function dropOldVersions() {
   const versions = [];
   for (const request of await cache.keys()) {
     const kept = request.url.includes(manifestKey("")) && await (await cache.match(request)).json();
-    if (kept) versions.push({ request, ...kept });
+    if (kept) versions.push({ request, isOwn: request.url.endsWith(manifestKey(BUNDLE.version)), ...kept });
   }
-  versions.sort((a, b) => b.at - a.at);
+  // Its own first, whatever the clock said when the others came.
+  versions.sort((a, b) => b.isOwn - a.isOwn || b.at - a.at);
   await Promise.all(versions.splice(VERSIONS_KEPT).map(({ request }) => cache.delete(request)));
   const used = new Set(versions.flatMap(({ files }) => files.map((file) => cacheKey(BUNDLE, file))));
   for (const request of await cache.keys()) {

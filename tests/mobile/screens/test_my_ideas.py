@@ -12,7 +12,8 @@ import flet as ft
 import httpx
 import pytest
 
-from mobile.device.ports import PickedPhoto
+from mobile.device.ports import PickedPhoto, ShrunkPhoto
+from mobile.own_draft import open_draft
 from tests.support.homes import MemoryHome
 from tests.support.phone import Phone
 from tests.support.sessions import FakePhotos, FakePhotoSource, MemoryShelf, SlowPhotos, unreachable
@@ -320,6 +321,25 @@ async def test_an_idea_waits_for_the_photo_that_is_made_small(phone: Start) -> N
     await here.driver.tap(here.driver.button("Kirim usulan"))
 
     await here.driver.until(lambda: any(path.endswith("/photos") for path in centre.paths))
+
+
+class NoMemory(FakePhotos):
+    async def shrink(self, content: bytes) -> ShrunkPhoto:
+        raise MemoryError(len(content))
+
+
+async def test_an_idea_does_not_wait_for_a_photo_whose_making_broke_off(phone: Start) -> None:
+    here = await a_resident(phone, Ideas())
+    await write(here, send=False)
+    assert here.app.resident is not None
+    (idea,) = here.app.resident.ideas.all()
+    draft = open_draft(here.app.resident, idea.id, asyncio.get_running_loop().call_later)
+    assert draft is not None
+
+    with pytest.raises(MemoryError):
+        await draft.add_photo(PickedPhoto(b"a picture of the alley", "gallery"), NoMemory())
+
+    assert not draft.remarks.is_busy
 
 
 async def test_a_photo_that_is_still_made_small_is_in_the_draft_that_was_left(phone: Start) -> None:

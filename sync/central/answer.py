@@ -123,10 +123,10 @@ def known_by(centre: Centre, spoken: Sequence[str]) -> list[tokens.Known | Probl
         return tokens.known_by(connection, spoken, centre.clock())
 
 
-def note_contacts(centre: Centre, spoken: Iterable[tokens.Known]) -> None:
+def note_contacts(centre: Centre, speakers: Iterable[tokens.Known]) -> None:
     """That these spoke, once an hour: enough to help people, and not every reader has to write."""
     now = centre.clock()
-    heard = [known for known in spoken if known.is_news(iso(now)[:13])]
+    heard = [known for known in speakers if known.is_news(iso(now)[:13])]
     if heard:
         with centre.database.write() as connection:
             for known in heard:

@@ -72,14 +72,14 @@ def answer_all(centre: Centre, asked: Sequence[Asked], more: More[Asked] = lambd
 
     Who comes while another process writes is read then, and written with those who came before: `more` gives them.
     """
-    spoken: list[tokens.Known | Exception] = []
+    speakers: list[tokens.Known | Exception] = []
     opened: list[_Opened] = []
 
     def take(came: Sequence[Asked]) -> bool:
         if came:
-            known = _speaking(centre, came)
-            spoken.extend(known)
-            opened.extend(map(_opened, known, came))
+            known = _speakers_of(centre, came)
+            speakers.extend(known)
+            opened.extend(map(_open, known, came))
         return bool(came)
 
     def take_more() -> bool:
@@ -90,24 +90,24 @@ def answer_all(centre: Centre, asked: Sequence[Asked], more: More[Asked] = lambd
     _answer(centre, opened, take_more)
     # What cannot be noted now is news again at the next request.
     with suppress(Problem):
-        note_contacts(centre, [known for known in spoken if isinstance(known, tokens.Known)])
+        note_contacts(centre, [known for known in speakers if isinstance(known, tokens.Known)])
     return [each.answer if isinstance(each, _Sync) else each for each in opened]
 
 
-def _speaking(centre: Centre, asked: Sequence[Asked]) -> Sequence[tokens.Known | Exception]:
-    spoken = _or_error(partial(known_by, centre, [each.token for each in asked]))
-    return [spoken] * len(asked) if isinstance(spoken, Exception) else spoken
+def _speakers_of(centre: Centre, asked: Sequence[Asked]) -> Sequence[tokens.Known | Exception]:
+    found = _or_error(partial(known_by, centre, [each.token for each in asked]))
+    return [found] * len(asked) if isinstance(found, Exception) else found
 
 
-def _opened(known: tokens.Known | Exception, asked: Asked) -> _Opened:
+def _open(known: tokens.Known | Exception, asked: Asked) -> _Opened:
     if isinstance(known, Exception):
         return known
 
-    def opened() -> _Sync:
+    def read_it() -> _Sync:
         read = reading.sync_request(reading.unpacked(asked.body, asked.encoding))
         return _Sync.of(known.caller, read, known.holding)
 
-    return _or_error(opened)
+    return _or_error(read_it)
 
 
 def _or_error(do: Callable[[], Done]) -> Done | Exception:

@@ -26,7 +26,8 @@ def drop_unnamed(centre: Centre) -> int:
 
 
 def expect(connection: Connection, hashes: Sequence[str]) -> None:
-    """By a row the bytes are found, now or at night, and somebody who names the file meanwhile keeps it."""
+    """Rows for bytes that no record names yet: by them they are found, now or at night, and somebody who names the
+    file meanwhile keeps it."""
     write_rows(connection, files, [{"sha256": sha256} for sha256 in hashes], ("sha256",), keep=True)
 
 

@@ -182,6 +182,14 @@ def opened(phone: Phone, profile: str = "satu") -> Tab:
     return tab
 
 
+def hear_of_update(tab: Tab, centre: Centre, newer: Bundle) -> None:
+    """The page stays the older one, which says that a newer waits."""
+    centre.webapp = WebApp(newer)
+    tab.reload()
+    tab.see("jurnal: 0 baris")
+    tab.see(f"versi baru: {newer.version}")
+
+
 def test_the_first_visit_says_how_much_it_downloads_and_shows_how_far_it_is(phone: Phone, bundle: Bundle) -> None:
     held: list[Route] = []
     phone.context.route("**/app.tar", lambda route: held.append(route))
@@ -218,11 +226,8 @@ def test_an_update_is_fetched_in_the_background_and_comes_with_the_next_reload(
 ) -> None:
     tab = opened(phone)
     before = len(phone.background_requests)
-    centre.webapp = WebApp(newer)
 
-    tab.reload()
-    tab.see("jurnal: 0 baris")
-    tab.see(f"versi baru: {newer.version}")
+    hear_of_update(tab, centre, newer)
     fetched = {url.rsplit("/", 1)[1] for url in phone.background_requests[before:]}
     phone.go_offline()
     tab.reload()
@@ -251,9 +256,7 @@ def test_an_update_starts_without_a_network_also_when_older_versions_came_under_
 ) -> None:
     tab = opened(phone)
     tab.page.evaluate(_LATER_VERSIONS)
-    centre.webapp = WebApp(newer)
-    tab.reload()
-    tab.see(f"versi baru: {newer.version}")
+    hear_of_update(tab, centre, newer)
     phone.go_offline()
 
     tab.reload()

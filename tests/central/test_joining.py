@@ -1,4 +1,4 @@
-"""Who comes while another process writes is written with those who waited for it, each an answer each."""
+"""Who comes while another process writes is written with those who waited for it, each with its answer."""
 
 from __future__ import annotations
 

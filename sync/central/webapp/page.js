@@ -129,9 +129,9 @@ function addScript(name) {
 async function start() {
   if (!window.isSecureContext) return say(SAY.insecure());
   if (typeof WebAssembly === "undefined") return say(SAY.unable());
-  if (!navigator.serviceWorker || !navigator.storage?.getDirectory) return say(SAY.old());
   // A private window may have the storage by name only: told before the download, not after it.
-  if (!await navigator.storage.getDirectory().catch(() => null)) return say(SAY.old());
+  const storage = await navigator.storage?.getDirectory?.().catch(() => null);
+  if (!navigator.serviceWorker || !storage) return say(SAY.old());
   try {
     if (!isInstalled()) await firstVisit();
     else rememberCanvas(BASE, canvasKind()).catch(() => {});

@@ -184,12 +184,8 @@ def _flush(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _flush_content(descriptor: int) -> None:
-    """The same for what is needed to read the content again: not the time of the change."""
-    if sys.platform.startswith(("linux", "android")):
-        os.fdatasync(descriptor)
-    else:
-        _flush(descriptor)
+_flush_content = os.fdatasync if sys.platform.startswith(("linux", "android")) else _flush
+"""The same for what is needed to read the content again: not the time of the change."""
 
 
 def _flush_folder(folder: Path) -> None:

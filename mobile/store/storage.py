@@ -50,6 +50,15 @@ class JournalStorage(Storage):
                 self._pending = self._owner = None
             self._commit(operations)
 
+    def put(self, table: str, doc_id: str, text: bytes | None) -> None:
+        """Changes one text (None removes it), unless that is what is there. Raises as `change` does."""
+        with self._writing:
+            if self._pending is not None:
+                if self.text(table, doc_id) != text:
+                    self.change(table, Changes(texts={doc_id: text}))
+            elif self._journal.tables.get(table, {}).get(doc_id) != text:  # only who writes changes them
+                self._commit({table: Changes(texts={doc_id: text})})
+
     def change(self, table: str, changes: Changes) -> None:
         """Changes one table: in the open transaction, else at once. Raises `StoreError` when it is not saved."""
         with self._writing:

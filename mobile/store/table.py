@@ -36,16 +36,11 @@ class JournalTable(Table):
 
     def put(self, doc_id: str, document: Mapping[str, Any]) -> None:
         """Saves the document under this id, new or not. Nothing is written when it is what is there."""
-        text = text_of(document)
-        with self._storage.writing():
-            if self._storage.text(self.name, doc_id) != text:
-                self._storage.change(self.name, Changes(texts={doc_id: text}))
+        self._storage.put(self.name, doc_id, text_of(document))
 
     def discard(self, doc_id: str) -> None:
         """Safe when there is no such document."""
-        with self._storage.writing():
-            if self._storage.text(self.name, doc_id) is not None:
-                self._storage.change(self.name, Changes(texts={doc_id: None}))
+        self._storage.put(self.name, doc_id, None)
 
     def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Ids and documents as they are now, in the order in which they were first put."""

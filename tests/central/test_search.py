@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,14 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from sync.central import indexing
 from sync.central.accept import Caller
 from sync.central.backup import backup, restore
 from sync.central.database import Database
 from sync.central.erase_record import erase_record
-from sync.central.tables import search_words
+from sync.central.tables import search_docs, search_words
 from sync.domain.ids import number_of
 from sync.domain.people import Role
 from sync.protocol.people import EraseRequest
@@ -253,6 +254,30 @@ async def test_an_index_that_has_far_to_go_gets_there_in_steps(
     assert sum(steps) >= 30
     assert not indexing.is_behind(city.centre)
     assert len(await found(city.kota, q="catatan")) == 30
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_index_leaves_the_rest_for_later_when_it_finds_somebody_writing(
+    city: Offices, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        await city.note(title=f"Catatan {number}")
+    monkeypatch.setattr(indexing, "BATCH", 1)
+    other, job = Database(database_url), indexing.index_job()
+    with ExitStack() as writing:
+        writing.enter_context(other.write())
+        monkeypatch.setattr(time, "sleep", lambda _seconds: writing.close())
+        job.run(city.centre)
+    beside_others = _indexed(city)
+    job.run(city.centre)
+    other.close()
+
+    assert (beside_others, _indexed(city)) == (1, 4)
+
+
+def _indexed(city: Offices) -> int:
+    with city.centre.database.read() as connection:
+        return connection.execute(select(func.count()).select_from(search_docs)).scalar_one()
 
 
 @dataclass

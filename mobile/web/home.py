@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -15,7 +15,7 @@ import httpx
 from mobile.device.ports import Secrets
 from mobile.sign_in import server_in
 from mobile.store.database import open_database
-from mobile.store.errors import StoreBusy
+from mobile.store.errors import StoreBusy, StoreError
 from mobile.store.home import TIMEOUT, LetGo, Room
 from mobile.store.shelves import Shelves
 from mobile.web.fetch_transport import FetchTransport
@@ -53,7 +53,11 @@ class BrowserHome:
         return await _open(f"{self._folder}/accounts/{account_id}")
 
     async def open_files(self, account_id: str) -> FileShelf:
-        return OpfsFiles(f"{self._folder}/accounts/{account_id}/files")
+        files = OpfsFiles(f"{self._folder}/accounts/{account_id}/files")
+        # The browser may still hold one for the tab before: then the next opening drops it.
+        with suppress(StoreError):
+            await files.drop_unfinished()
+        return files
 
     def http(self, server: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=server, timeout=TIMEOUT, transport=FetchTransport())

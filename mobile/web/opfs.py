@@ -163,15 +163,16 @@ class OpfsFiles:
             return (await storage()).free_bytes
         return None
 
-    async def exists(self, sha256: str) -> bool:
-        with store_errors():
-            return await self._find(sha256) is not None
+    async def drop_unfinished(self) -> None:
+        """What the end of a tab cut off in the middle of a photo only takes room."""
+        for name in await self.names():
+            if name.endswith(UNFINISHED):
+                await self.delete(name)
 
     async def names(self) -> list[str]:
         with store_errors():
             entries = (await _folder(self._folder)).values()
-            found = [str(entry.name) async for entry in entries]
-        return sorted(name for name in found if not name.endswith(UNFINISHED))
+            return sorted([str(entry.name) async for entry in entries])
 
     async def _find(self, name: str) -> Any:
         folder = await _folder(self._folder)

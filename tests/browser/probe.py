@@ -15,6 +15,7 @@ from mobile.device.ports import DeviceError
 from mobile.store.errors import StoreBusy
 from mobile.web.canvas import blur, shrink
 from mobile.web.fetch_transport import FetchTransport
+from mobile.web.home import BrowserHome, profile_in
 from mobile.web.opfs import OpfsFile, OpfsFiles, open_file, open_journal_files
 from mobile.web.persistence import storage
 from mobile.web.tab_lock import TabLock
@@ -100,13 +101,17 @@ class Probe:
         return f"{first.read().count(b'satu baris')} baris, {first.size_bytes} byte"
 
     async def keep_photo(self) -> str:
-        files = OpfsFiles(f"foto/{self.profile}")
+        url = self.page.url or ""
+        home, folder = BrowserHome(url), f"profiles/{profile_in(url)}/accounts/a/files"
+        files = OpfsFiles(folder)
         await files.write("abc", b"lama")
         await files.write("abc", b"baru")
         await files.write("lain", b"x" * 500_000)
         assert await files.read("abc") == b"baru"
         assert await files.read("tiada") is None
-        assert await files.exists("lain")
+        (await open_file(folder, "putus.part")).close()
+        assert await files.names() == ["abc", "lain", "putus.part"]
+        await home.open_files("a")
         assert await files.names() == ["abc", "lain"]
         await files.delete("lain")
         await files.delete("lain")

@@ -75,7 +75,7 @@ def index_job() -> Job:
 
 
 def _catch_up_in_quiet(centre: Centre) -> None:
-    """Until somebody else is found writing: the rest can wait, who sends cannot."""
+    """Until another process is found writing: the rest can wait, who sends cannot."""
     others: list[bool] = []
 
     def note_others() -> bool:

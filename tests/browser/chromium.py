@@ -30,6 +30,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 PHONE = {"width": 390, "height": 844}
 # Flutter draws without a GPU here, and Python starts inside the page: patience, not a measure.
@@ -38,7 +39,7 @@ PATIENCE_MS = 60_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 FAILURES = Path(__file__).resolve().parents[2] / "test-output" / "failures"
 """Pictures of every page of a journey that failed; not committed."""
-_TICKED_MS, _TRIES = 4_000, 5
+_TICKED_MS, _HEARD_MS, _TRIES = 4_000, 10_000, 5
 _SCREENS = 30
 _STILL_FRAMES, _SLIDING_FRAMES, _REST_MS = 8, 3, 5_000
 _REST = """([frames, most]) => new Promise(done => {
@@ -221,8 +222,7 @@ class Tab:
         Focused rather than tapped: on a desk a tap beside the box, on its label, takes the cursor away.
         """
         field = self.field(label).first
-        field.focus()
-        self.page.wait_for_function(_HEARD, arg=[field.element_handle(), _HEARD_FRAMES])
+        self._take_cursor(field)
         field.fill(value)
         self.rest()
         assert field.input_value() == value, f"{label} does not keep {value!r}"
@@ -269,6 +269,17 @@ class Tab:
 
     def close(self) -> None:
         self.page.close()
+
+    def _take_cursor(self, field: Locator) -> None:
+        """Again when Flutter did not hear of it, busy with a list that folded away in that moment."""
+        for _ in range(_TRIES):
+            field.blur()
+            field.focus()
+            with suppress(PlaywrightTimeout):
+                heard = [field.element_handle(), _HEARD_FRAMES]
+                self.page.wait_for_function(_HEARD, arg=heard, timeout=_HEARD_MS)
+                return
+        raise AssertionError("the cursor does not come")
 
     def _press(self, control: Locator) -> None:
         """Not while a screen slides in or out: Flutter takes no tap then."""

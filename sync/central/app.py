@@ -29,11 +29,9 @@ from sync.central.addresses import Network
 from sync.central.answer import Centre
 from sync.central.api import WEIGHT_OF_A_LIGHT_SYNC, add_problem_handlers, router
 from sync.central.catalogues import api as catalogues
-from sync.central.database import Database
 from sync.central.description import describe
 from sync.central.dossiers import api as dossiers
 from sync.central.dossiers import portfolio_api
-from sync.central.filestore import open_store
 from sync.central.jobs import Job, running
 from sync.central.metrics import Metrics
 from sync.central.metrics import router as watched
@@ -41,29 +39,15 @@ from sync.central.middleware import ProtocolHeaders
 from sync.central.observing import Observed
 from sync.central.open311 import api as open311
 from sync.central.pace import Pace
-from sync.central.people import Keys
 from sync.central.public import bank, bank_places, bank_preview, bank_reports, exports
 from sync.central.public.ideas import router as idea_pages
 from sync.central.public.ideas_tracking import router as tracking_pages
 from sync.central.public.offers import router as offer_pages
 from sync.central.public.partner_pages import router as partner_pages
-from sync.central.settings import Settings
 from sync.central.straight import StraightToSync
 from sync.central.syncing import answer_all
 from sync.central.together import Together
 from sync.protocol.limits import MAX_REQUEST_BYTES
-
-
-def make_centre(settings: Settings) -> Centre:
-    """Database, files and keys as the settings say, ready to answer."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database, settings.database_connections)
-    store = open_store(settings.files)
-    keys, city = Keys(settings.secret()), settings.city
-    centre = Centre(database, store, keys, city, base_url=settings.base_url, zone=settings.zone)
-    centre.prepare()
-    return centre
-
 
 _CALLS = (
     *(router, tus.router, log_api.router, people_api.router, registrations_api.router, watched),

@@ -13,28 +13,17 @@ import uvicorn
 from fastapi import FastAPI
 
 from sync.central import logs
-from sync.central.app import make_app, make_centre
-from sync.central.digest import digest_job
-from sync.central.indexing import index_job
-from sync.central.jobs import Job
-from sync.central.log import log_job
+from sync.central.app import make_app
+from sync.central.background import jobs_of
 from sync.central.metrics import SHARED_FOLDER
+from sync.central.opening import make_centre
 from sync.central.pace import Pace
-from sync.central.retention import retention_job
 from sync.central.settings import Settings, from_environment
-from sync.central.tallies import tally_job
 from sync.central.webapp.late import late_webapp
-from sync.central.webhooks import webhook_job
 from sync.central.workers import end_with_watcher, own_socket, watch
 
 LET_REQUESTS_END_S = 30
 """After SIGTERM nothing new is taken, and what is being answered is finished, for at most so long."""
-
-
-def jobs_of(chosen: Settings) -> list[Job]:
-    """All that runs beside; each once, whichever worker takes it."""
-    mail = [digest_job(chosen)] if chosen.smtp_url else []
-    return [log_job(), index_job(), retention_job(chosen), webhook_job(), tally_job(), *mail]
 
 
 def made() -> FastAPI:
@@ -43,7 +32,8 @@ def made() -> FastAPI:
     logs.configure()
     _look_seldom_for_cycles()
     centre, pace = make_centre(chosen), Pace(chosen.requests_a_minute)
-    return make_app(centre, late_webapp(), jobs_of(chosen), chosen.proxies, chosen.metrics_token, pace)
+    jobs = jobs_of(chosen) if chosen.workers == 1 else []
+    return make_app(centre, late_webapp(), jobs, chosen.proxies, chosen.metrics_token, pace)
 
 
 def serve(chosen: Settings) -> None:
@@ -55,8 +45,9 @@ def serve(chosen: Settings) -> None:
         return
     # One that is taken by somebody else is said at once, not by each worker.
     own_socket(chosen.host, chosen.port).close()
+    answering, beside = ([sys.executable, "-m", f"sync.central.{module}"] for module in ("serving", "background"))
     with _shared_counts():
-        raise SystemExit(watch([sys.executable, "-m", "sync.central.serving"], chosen.workers))
+        raise SystemExit(watch([*[answering] * chosen.workers, beside]))
 
 
 def _config(chosen: Settings) -> uvicorn.Config:

@@ -30,15 +30,15 @@ def own_socket(host: str, port: int) -> socket.socket:
     return made
 
 
-def watch(command: Sequence[str], workers: int) -> int:
-    """Runs the command so many times, until SIGTERM or Ctrl+C, which ends each of them. Returns an exit code."""
+def watch(commands: Sequence[Sequence[str]]) -> int:
+    """Runs each command until SIGTERM or Ctrl+C, which ends all of them. Returns an exit code."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    running = [_begin(command) for _ in range(workers)]
+    running = [_begin(command) for command in commands]
     code = 0
     while not code and not stopping.wait(_LOOK_EVERY_S):
-        code = _replace_dead(command, running)
+        code = _replace_dead(commands, running)
     for process in running:
         process.terminate()
     for process in running:
@@ -51,7 +51,8 @@ def end_with_watcher() -> None:
     ones and go on with an old release. Its end of their stdin closes with it."""
 
     def wait_for_its_end() -> None:
-        sys.stdin.buffer.read()
+        # Past the buffer, whose lock would keep a process from ending by itself.
+        os.read(sys.stdin.fileno(), 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_its_end, name="lorong-watcher", daemon=True).start()
@@ -62,7 +63,7 @@ def _begin(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
 
-def _replace_dead(command: Sequence[str], running: list[subprocess.Popen[bytes]]) -> int:
+def _replace_dead(commands: Sequence[Sequence[str]], running: list[subprocess.Popen[bytes]]) -> int:
     """The exit code of one that cannot start, 0 while all is well."""
     for place, process in enumerate(running):
         if process.poll() is None:
@@ -70,5 +71,5 @@ def _replace_dead(command: Sequence[str], running: list[subprocess.Popen[bytes]]
         if process.returncode == _FAILED_AT_START:
             return _FAILED_AT_START
         log.error("worker %s died with %s and is begun anew", process.pid, process.returncode)
-        running[place] = _begin(command)
+        running[place] = _begin(commands[place])
     return 0

@@ -36,7 +36,8 @@ _REPEATED = 50
 _START_S = 30
 _SERVER = """
 import sys, uvicorn
-from sync.central.app import make_app, make_centre
+from sync.central.app import make_app
+from sync.central.opening import make_centre
 from sync.central.settings import from_environment
 chosen = from_environment()
 app = make_app(make_centre(chosen), trusted=chosen.proxies)

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from sqlalchemy import create_engine, text
 
 from sync.central import people
-from sync.central.app import make_centre
+from sync.central.opening import make_centre
 from sync.central.settings import from_environment
 from sync.domain.areas import AreaCode, gazetteer
 from sync.domain.people import Person, Role

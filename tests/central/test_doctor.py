@@ -15,13 +15,13 @@ from typer.testing import CliRunner
 
 from sync.central import doctor
 from sync.central.answer import Centre
-from sync.central.app import make_centre
 from sync.central.backup import backup
 from sync.central.cli import app
 from sync.central.doctor import examine
 from sync.central.finding import Level
 from sync.central.jobs import note_run
 from sync.central.log import update_log
+from sync.central.opening import make_centre
 from sync.central.people import iso
 from sync.central.settings import Settings
 from sync.central.tables import changes, job_runs, log_entries, streams

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sync.central.app import make_centre
 from sync.central.cli import app
 from sync.central.contacts import about, keep
+from sync.central.opening import make_centre
 from sync.central.sealed import unseal
 from sync.central.settings import from_environment
 from sync.central.tables import contacts

@@ -5,13 +5,16 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
-from sync.central.app import make_centre
+from sync.central.opening import make_centre
 from sync.central.settings import BadSetting, Settings, from_environment
+from sync.central.tables import job_runs
 from sync.domain.people import Role
 from tests.support.centres import KASSI, a_device, a_person
 from tests.support.instances import START_S, Instance, start
@@ -93,6 +96,45 @@ def test_every_worker_tells_the_figures_of_all(instance: Instance) -> None:
 
     line = 'lorong_requests_total{method="GET",route="none",status="404"} 20.0'
     assert [line in text for text in told] == [True] * len(told)
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked at as Linux shows them")
+def test_jobs_run_in_a_process_that_stands_back_behind_those_that_answer(
+    settings: Settings, instance: Instance
+) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and not jobs_that_ran(settings):
+        time.sleep(0.05)
+
+    assert "search index" in jobs_that_ran(settings)
+    assert sorted(niceness_of_children(instance)) == [0, 0, 10]
+
+
+def test_what_runs_beside_ends_with_the_centre_and_without_a_word(instance: Instance) -> None:
+    left = instance.stop()
+
+    assert left in (0, -15)
+    assert "Fatal" not in instance.log
+    assert '"level": "error"' not in instance.log
+
+
+def jobs_that_ran(settings: Settings) -> set[str]:
+    centre = make_centre(settings)
+    with centre.database.read() as connection:
+        names = connection.execute(select(job_runs.c.name).where(job_runs.c.succeeded_at.is_not(None))).scalars()
+        found = set(names)
+    centre.database.close()
+    return found
+
+
+def niceness_of_children(instance: Instance) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            facts = stat.read_text().rpartition(")")[2].split()
+            if int(facts[1]) == instance.process.pid:
+                found.append(int(facts[16]))
+    return found
 
 
 def test_nobody_is_told_what_serves(instance: Instance) -> None:

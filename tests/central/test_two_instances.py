@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from sync.central import people
 from sync.central.answer import Centre
-from sync.central.app import make_centre
+from sync.central.opening import make_centre
 from sync.central.settings import Settings
 from sync.central.tables import changes, streams
 from sync.domain.people import Role

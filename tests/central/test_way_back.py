@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sync.central.app import make_centre
+from sync.central.opening import make_centre
 from sync.central.settings import Settings
 from tests.support.instances import free_port
 from tests.support.logs import faults

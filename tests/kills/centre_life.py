@@ -12,7 +12,8 @@ from typing import Any
 import uvicorn
 from sqlalchemy import Engine, event
 
-from sync.central.app import make_app, make_centre
+from sync.central.app import make_app
+from sync.central.opening import make_centre
 from sync.central.settings import Settings
 
 SERVING = "serving"

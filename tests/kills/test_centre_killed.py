@@ -19,8 +19,8 @@ from sqlalchemy import select, text
 from sync.central import answer
 from sync.central.accept import Caller
 from sync.central.answer import Centre
-from sync.central.app import make_centre
 from sync.central.chain import first_break
+from sync.central.opening import make_centre
 from sync.central.settings import Settings
 from sync.central.tables import changes, streams
 from sync.client.api import CentralApi

@@ -20,8 +20,8 @@ from mobile.store.disk_home import DiskHome
 from sync.central import answer, syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
-from sync.central.app import make_centre
 from sync.central.chain import first_break
+from sync.central.opening import make_centre
 from sync.central.settings import Settings
 from sync.central.tables import changes, records, streams
 from sync.client.api import CentralApi

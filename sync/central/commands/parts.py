@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sync.central import settings
 from sync.central.accept import OPERATOR, Caller
 from sync.central.answer import Centre
-from sync.central.app import make_centre
 from sync.central.chain import CENTRE
+from sync.central.opening import make_centre
 from sync.central.settings import BadSetting, Settings
 from sync.central.tables import records
 from sync.domain.areas import AreaCode

@@ -11,9 +11,9 @@ from sqlalchemy import Row
 
 from sync.central import people as people_of
 from sync.central.accept import OPERATOR
-from sync.central.app import make_centre
 from sync.central.codes import give_code, link_to
 from sync.central.commands.parts import DataDir, centre_of, fail, settings_of
+from sync.central.opening import make_centre
 from sync.central.settings import Settings
 from sync.domain.areas import CITY, UnknownArea, gazetteer
 from sync.domain.people import Person, Role

@@ -9,9 +9,9 @@ import typer
 
 from sync.central.accept import OPERATOR
 from sync.central.answer import Centre
-from sync.central.app import make_centre
 from sync.central.codes import give_codes
 from sync.central.commands.parts import DataDir, fail, settings_of
+from sync.central.opening import make_centre
 from sync.central.roster import add_roster, office_of, read_roster
 from sync.central.sheets import sheet, without_device
 

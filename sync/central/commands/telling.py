@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from sync.central import digest, webhook_store
-from sync.central.app import make_centre
 from sync.central.commands.parts import DataDir, centre_of, fail, settings_of
 from sync.central.mailing import BadMailServer, connected, server_of
+from sync.central.opening import make_centre
 from sync.central.webhook_store import TYPES, BadWebhook
 from sync.domain.areas import CITY, gazetteer
 

@@ -19,10 +19,11 @@ from pathlib import Path
 import typer
 import uvicorn
 
-from sync.central.app import make_app, make_centre
+from sync.central.app import make_app
 from sync.central.demo.links import link, welcome
 from sync.central.demo.sample import Demo, load_sample
 from sync.central.indexing import index_job
+from sync.central.opening import make_centre
 from sync.central.settings import Settings, from_environment
 from sync.central.tallies import tally_job
 from sync.central.webapp.build import build_web

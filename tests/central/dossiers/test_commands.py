@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 
 from sync.central import syncing
 from sync.central.accept import Caller
-from sync.central.app import make_centre
 from sync.central.cli import app
+from sync.central.opening import make_centre
 from sync.central.settings import from_environment
 from sync.domain.ids import IdSource, number_of
 from sync.domain.people import Role

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import selectors
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -22,9 +22,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, Pool, StaticPool
 
 from sync.central import statements
+from sync.central.kept_open import KeptOpen
 from sync.central.turn import Meanwhile, Taken, Turn, nothing
 from sync.protocol.problems import Code, Problem
 
@@ -49,8 +50,9 @@ _PRAGMAS = (
 )
 # SQLite has one writer anyway. Waiting for its connection is quicker than SQLite's own sleeping and asking again,
 # and only a connection that writes everything itself finds its pages still in its cache.
-_ONE_WRITER = {"pool_size": 1, "max_overflow": 0}
-_READERS = {"pool_size": 16, "max_overflow": 24}
+_ONE_WRITER = {"most": 1, "kept": 1}
+_READERS = {"most": 40, "kept": 16}
+_Taking = Callable[[], AbstractContextManager[Connection]]
 
 
 class Database:
@@ -62,24 +64,32 @@ class Database:
     def __init__(self, url: str, connections: int = CONNECTIONS, wait_s: float = WAIT_S) -> None:
         self.url = make_url(url)
         self._turn: Turn | None = None
+        self._kept: list[KeptOpen] = []
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite:
-            self.engine = self._readers = _postgresql(url, connections, wait_s)
+            self.engine = readers = _postgresql(url, connections, wait_s)
         elif self.url.database in (None, "", ":memory:"):
-            self.engine = self._readers = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, poolclass=StaticPool)
+            self.engine = readers = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, StaticPool)
         else:
             path = Path(str(self.url.database))
             path.parent.mkdir(parents=True, exist_ok=True)
             self._turn = Turn(path, wait_s)
-            self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, pool_timeout=wait_s, **_ONE_WRITER)
-            self._readers = _sqlite(url, "BEGIN", 8, wait_s, pool_timeout=wait_s, **_READERS)
+            self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, NullPool)
+            readers = _sqlite(url, "BEGIN", 8, wait_s, NullPool)
+            self._kept = [
+                KeptOpen(self.engine, wait_s=wait_s, **_ONE_WRITER),
+                KeptOpen(readers, wait_s=wait_s, **_READERS),
+            ]
+        self._engines = {self.engine, readers}
+        self._to_write: _Taking = self._kept[0].one if self._kept else self.engine.connect
+        self._to_read: _Taking = self._kept[1].one if self._kept else readers.connect
 
     @contextmanager
     def write(self, meanwhile: Meanwhile = nothing) -> Iterator[Connection]:
         """A transaction that commits when the block ends and writes nothing when it raises.
 
         `meanwhile` is called while another process writes, where one writes at a time. It may read, not write."""
-        with _or_busy(), self.engine.connect() as connection, self._my_turn(meanwhile), connection.begin():
+        with _or_busy(), self._to_write() as connection, self._my_turn(meanwhile), connection.begin():
             yield connection
 
     def _my_turn(self, meanwhile: Meanwhile) -> AbstractContextManager[None]:
@@ -88,18 +98,16 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Every query inside sees the same snapshot."""
-        with _or_busy(), self._reader() as connection, connection.begin():
-            yield connection
-
-    def _reader(self) -> Connection:
         # To SQLite every transaction is a snapshot, and to say so once more costs as much as a query.
-        reader = self._readers.connect()
-        return reader if self.is_sqlite else reader.execution_options(isolation_level="REPEATABLE READ")
+        with _or_busy(), self._to_read() as reader:
+            connection = reader if self.is_sqlite else reader.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
         """For one query, which needs no snapshot: the database is spared opening and ending a transaction."""
-        with _or_busy(), self._readers.connect() as connection:
+        with _or_busy(), self._to_read() as connection:
             yield connection if self.is_sqlite else connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def migrate(self) -> None:
@@ -118,7 +126,9 @@ class Database:
 
     def close(self) -> None:
         """Also of what a request still holds: its connection closes when it comes back."""
-        for engine in {self.engine, self._readers}:
+        for kept in self._kept:
+            kept.close()
+        for engine in self._engines:
             event.listen(engine.pool, "checkin", _shut)
             engine.dispose()
         if self._turn:
@@ -199,9 +209,9 @@ def _speaks(socket: int) -> bool:
         return bool(selector.select(0))
 
 
-def _sqlite(url: str, begin: str, cache_mib: int, wait_s: float, **pool: Any) -> Engine:
+def _sqlite(url: str, begin: str, cache_mib: int, wait_s: float, pool: type[Pool]) -> Engine:
     arguments = {"check_same_thread": False, "timeout": wait_s}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True, **pool)
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:

@@ -4,20 +4,23 @@ import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from sync.central import syncing
 from sync.central.accept import Caller
 from sync.central.answer import Centre
 from sync.central.chain import first_break
-from sync.central.tables import changes, metadata, records
+from sync.central.database import Database
+from sync.central.tables import changes, facts, metadata, records
 from sync.domain.people import Role
 from sync.protocol.messages import SyncRequest
+from sync.protocol.problems import Code, Problem
 from tests.conftest import Enrol
 from tests.support.centres import KASSI, Speaker, a_note
 
@@ -83,6 +86,38 @@ async def test_a_change_that_equals_a_stored_one_in_another_order_of_keys_is_the
     turned = replace(change, set=dict(reversed(change.set.items())))
 
     assert await rt.send(turned) == first
+
+
+def test_what_was_left_open_is_rolled_back_before_the_next_one_writes(centre: Centre) -> None:
+    with pytest.raises(ZeroDivisionError), centre.database.write() as connection:
+        connection.execute(insert(facts).values(name="half", value="written"))
+        raise ZeroDivisionError
+    with centre.database.glance() as connection:
+        connection.execute(select(facts))
+
+    with centre.database.write() as connection:
+        assert connection.execute(select(facts.c.value).where(facts.c.name == "half")).all() == []
+
+
+def test_who_waits_too_long_for_a_connection_is_told_to_come_again(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'centre.sqlite3'}", wait_s=0)
+
+    with database.write(), pytest.raises(Problem) as problem, database.write():
+        pass
+
+    assert problem.value.code is Code.BUSY
+    with database.write():
+        pass
+    database.close()
+
+
+def test_a_connection_stays_open_for_who_comes_next(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'centre.sqlite3'}")
+    with database.read() as one, database.read() as other:
+        opened = [each.connection.dbapi_connection for each in (one, other)]
+    with database.read() as again:
+        assert again.connection.dbapi_connection is opened[0]
+    database.close()
 
 
 def test_a_connection_that_comes_back_after_the_end_is_closed(centre: Centre) -> None:

@@ -6,18 +6,23 @@ import itertools
 import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
 import uvicorn
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection as SqlConnection
+from sqlalchemy import event
 
 from sync.central.app import make_app
+from sync.central.database import Database
 from sync.central.opening import make_centre
 from sync.central.settings import Settings
+from sync.central.turn import Meanwhile, nothing
 
 SERVING = "serving"
-COMMITS, COMMITTED = "commit", "checkin"
+COMMITS, COMMITTED = "commits", "committed"
 """Where it may kill itself: before a transaction is committed, and after, before anybody was answered."""
 
 
@@ -35,17 +40,26 @@ def serve(
     """Until it is killed, or kills itself at the transaction of that number."""
     centre = make_centre(settings)
     if dies:
-        _die_at(centre.database.engine, *dies)
+        _die_at(centre.database, *dies)
     server = uvicorn.Server(uvicorn.Config(make_app(centre), log_level="error"))
     tell.send(SERVING)
     server.run(sockets=[listening])
 
 
-def _die_at(engine: Engine, point: str, number: int) -> None:
-    count = itertools.count(1)
+def _die_at(database: Database, point: str, number: int) -> None:
+    count, write = itertools.count(1), database.write
 
     def die_when_due(*_: Any) -> None:
         if next(count) == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(engine, point, die_when_due)
+    @contextmanager
+    def dying(meanwhile: Meanwhile = nothing) -> Iterator[SqlConnection]:
+        with write(meanwhile) as connection:
+            yield connection
+        die_when_due()
+
+    if point == COMMITS:
+        event.listen(database.engine, "commit", die_when_due)
+    else:
+        database.write = dying  # type: ignore[method-assign]

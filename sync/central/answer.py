@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -16,6 +15,7 @@ from sync.central.accept import Caller
 from sync.central.database import Database
 from sync.central.people import Keys, iso
 from sync.central.pull import streams_of
+from sync.central.random_text import random_texts
 from sync.central.tables import facts, streams
 from sync.domain.areas import gazetteer
 from sync.domain.ids import is_uuid
@@ -27,21 +27,6 @@ ENROL_FAILURES_AN_HOUR = 20
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def salts() -> Callable[[], str]:
-    """Makes salts of 16 random bytes, many at a time: each time the system is asked, another thread goes first."""
-    kept: deque[str] = deque()
-
-    def make() -> str:
-        try:
-            return kept.pop()
-        except IndexError:
-            fresh = secrets.token_hex(16 * 256)
-            kept.extend(fresh[start : start + 32] for start in range(32, len(fresh), 32))
-            return fresh[:32]
-
-    return make
 
 
 def _uncounted(_: list[Receipt]) -> None:
@@ -57,7 +42,7 @@ class Centre:
     keys: Keys
     city: str
     clock: Callable[[], datetime] = _utc_now
-    make_salt: Callable[[], str] = field(default_factory=salts)
+    make_salt: Callable[[], str] = field(default_factory=random_texts)
     count_receipts: Callable[[list[Receipt]], object] = _uncounted
     base_url: str = ""
     zone: timezone = timezone(timedelta(hours=8))

@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 import re
 import time
-import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from sync.central.metrics import Metrics
+from sync.central.random_text import random_texts
 
 log = logging.getLogger("lorong.requests")
 REQUEST_ID = "X-Request-Id"
@@ -33,12 +33,13 @@ class Observed:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._make_id = random_texts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status, started, request_id = _CUT, time.perf_counter(), _id_of(Headers(scope=scope))
+        status, started, request_id = _CUT, time.perf_counter(), self._id_of(Headers(scope=scope))
 
         async def seen(message: Message) -> None:
             nonlocal status
@@ -47,11 +48,12 @@ class Observed:
                 MutableHeaders(scope=message)[REQUEST_ID] = request_id
             await send(message)
 
-        with bound_contextvars(request_id=request_id):
-            try:
-                await self._app(scope, receive, seen)
-            finally:
-                self._tell(scope, status, time.perf_counter() - started)
+        before = bind_contextvars(request_id=request_id)
+        try:
+            await self._app(scope, receive, seen)
+        finally:
+            self._tell(scope, status, time.perf_counter() - started)
+            reset_contextvars(**before)
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
@@ -62,11 +64,10 @@ class Observed:
             facts = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
             log.log(level, "request", extra=facts)
 
-
-def _id_of(headers: Headers) -> str:
-    """The one that the proxy, or a phone, gave it, if it looks like one."""
-    given = headers.get(REQUEST_ID, "")
-    return given if _IS_ID.fullmatch(given) else uuid.uuid4().hex
+    def _id_of(self, headers: Headers) -> str:
+        """The one that the proxy, or a phone, gave it, if it looks like one."""
+        given = headers.get(REQUEST_ID, "")
+        return given if _IS_ID.fullmatch(given) else self._make_id()
 
 
 def route_of(scope: Scope) -> str:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.central import reading
-from sync.central.answer import salts
 from sync.protocol import wire
 from sync.protocol.canonical import canonical
 
@@ -56,10 +55,3 @@ def test_the_text_that_is_kept_is_in_one_form_when_letters_came_in_another() -> 
     kept, canonical_text = body_of(A_CHANGE | {"set": {"title": came}})
     assert kept == canonical_text
     assert unicodedata.normalize("NFC", came).encode() in kept
-
-
-def test_no_salt_comes_twice_when_thousands_are_made() -> None:
-    make = salts()
-    made = [make() for _ in range(2_000)]
-    assert len(set(made)) == len(made)
-    assert {len(bytes.fromhex(salt)) for salt in made} == {16}

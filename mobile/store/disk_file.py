@@ -161,11 +161,14 @@ def _write(descriptor: int, data: bytes, at: int) -> None:
         written += _write_at(descriptor, data[written:], at + written)
 
 
-def _write_at(descriptor: int, data: bytes, at: int) -> int:
-    if sys.platform != "win32":
-        return os.pwrite(descriptor, data, at)
-    os.lseek(descriptor, at, os.SEEK_SET)
-    return os.write(descriptor, data)
+if sys.platform == "win32":
+
+    def _write_at(descriptor: int, data: bytes, at: int) -> int:
+        os.lseek(descriptor, at, os.SEEK_SET)
+        return os.write(descriptor, data)
+
+else:
+    _write_at = os.pwrite
 
 
 def _cut(descriptor: int, size_bytes: int) -> None:

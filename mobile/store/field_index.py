@@ -27,7 +27,10 @@ class FieldIndex:
         if changes.emptied:
             self._clear()
         for doc_id in changes.texts:
-            self._unread[doc_id] = None
+            self.note_one(doc_id)
+
+    def note_one(self, doc_id: str) -> None:
+        self._unread[doc_id] = None
 
     def ids(self, field: str, value: Scalar, texts: Mapping[str, bytes]) -> Iterable[str]:
         """Which of the table's texts have the value. What was touched since the last question is read first."""

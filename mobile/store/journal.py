@@ -19,8 +19,9 @@ from mobile.store.lines import (
     Tables,
     apply,
     complete_line,
-    encode,
+    encode_put,
     line_of,
+    put,
     replay,
     size_of,
     start_line,
@@ -67,7 +68,7 @@ same bytes may come again at the next start, when a compaction could not finish:
 class Journal:
     """The tables as they were saved, and the file that keeps them. Not safe for threads by itself.
 
-    To save: `append` the operations, `apply` them to the tables, then `compact_when_due`.
+    To save: `append` the payload of a line, `apply` it to the tables (`put` for one text), `compact_when_due`.
     """
 
     tables: Tables
@@ -90,9 +91,9 @@ class Journal:
         self._unsaved_damage: list[bytes] = []
         self._open()
 
-    def append(self, operations: Mapping[str, Changes]) -> None:
-        """Makes the operations of one transaction durable, all or none. Raises `StoreError` for none."""
-        line = line_of(encode(operations))
+    def append(self, payload: bytes) -> None:
+        """Makes one transaction durable, all or nothing of it. Raises `StoreError` for nothing."""
+        line = line_of(payload)
         if self._must_compact:
             self.compact()
         self._settle()
@@ -102,6 +103,10 @@ class Journal:
     def apply(self, operations: Mapping[str, Changes]) -> None:
         """Does to the tables in memory what was appended."""
         self._live_bytes += apply(operations, self.tables)
+
+    def put(self, table: str, doc_id: str, text: bytes | None) -> None:
+        """The same where one text was appended."""
+        self._live_bytes += put(self.tables, table, doc_id, text)
 
     def compact_when_due(self) -> None:
         """Compacts when most of the file is history. Not being able to is no failure of the save before it."""
@@ -200,7 +205,7 @@ def _state_lines(tables: Tables, generation: int) -> Iterator[bytes]:
     yield start_line(generation)
     for name, texts in tables.items():
         for doc_id, text in texts.items():
-            yield line_of(encode({name: Changes(texts={doc_id: text})}))
+            yield line_of(encode_put(name, doc_id, text))
 
 
 def _chunks(lines: Iterable[bytes]) -> Iterator[bytes]:

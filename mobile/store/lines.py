@@ -72,6 +72,11 @@ def encode(operations: Mapping[str, Changes]) -> bytes:
     return b"{%s}" % b",".join([b"%s:%s" % (_json(table), _form(each)) for table, each in operations.items()])
 
 
+def encode_put(table: str, doc_id: str, text: bytes | None) -> bytes:
+    """The payload of a line that puts or removes one document: what `encode` gives for it, in less time."""
+    return b"{%s:{%s}}" % (_json(table), _pair(doc_id, text))
+
+
 def decode(payload: bytes) -> Operations:
     """What `encode` was given. Raises ValueError for anything else."""
     pieces = payload.split(b"\t")
@@ -89,15 +94,24 @@ def apply(operations: Mapping[str, Changes], tables: Tables) -> int:
     """Does to `tables` what a transaction did, and returns by how many bytes they grew."""
     grown = 0
     for name, changes in operations.items():
-        texts = tables.setdefault(name, {})
         if changes.emptied:
-            grown -= _size(texts)
-            texts.clear()
+            grown -= _size(tables.pop(name, {}))
         for doc_id, text in changes.texts.items():
-            grown += _replace(texts, doc_id, text)
-        if not texts:
-            del tables[name]
+            grown += put(tables, name, doc_id, text)
     return grown
+
+
+def put(tables: Tables, name: str, doc_id: str, text: bytes | None) -> int:
+    """Puts or removes (None) one text, and returns by how many bytes the tables grew."""
+    texts = tables.setdefault(name, {})
+    before = texts.get(doc_id)
+    if text is not None:
+        texts[doc_id] = text
+    elif before is not None:
+        del texts[doc_id]
+    if not texts:
+        del tables[name]
+    return _weight(doc_id, text) - _weight(doc_id, before)
 
 
 def size_of(tables: Tables) -> int:
@@ -179,9 +193,12 @@ def _take_mark(found: Replay, payload: bytes) -> None:
 def _form(changes: Changes) -> bytes:
     if changes.emptied and not changes.texts:
         return b"null"
-    pairs = [b"%s:\t%s\t" % (_json(doc_id), text or b"null") for doc_id, text in changes.texts.items()]
-    documents = b"{%s}" % b",".join(pairs)
+    documents = b"{%s}" % b",".join([_pair(doc_id, text) for doc_id, text in changes.texts.items()])
     return b"[%s]" % documents if changes.emptied else documents
+
+
+def _pair(doc_id: str, text: bytes | None) -> bytes:
+    return b"%s:\t%s\t" % (_json(doc_id), text or b"null")
 
 
 def _changes(form: object, texts: Iterator[bytes]) -> Changes:
@@ -193,16 +210,6 @@ def _changes(form: object, texts: Iterator[bytes]) -> Changes:
         raise ValueError("a table's changes are documents by id")
     pairs = zip(ids, islice(texts, len(ids)), strict=True)
     return Changes(emptied, {doc_id: None if text == b"null" else text for doc_id, text in pairs})
-
-
-def _replace(texts: dict[str, bytes], doc_id: str, text: bytes | None) -> int:
-    """Puts or removes one text and returns by how many bytes the table grew."""
-    before = texts.get(doc_id)
-    if text is None:
-        texts.pop(doc_id, None)
-    else:
-        texts[doc_id] = text
-    return _weight(doc_id, text) - _weight(doc_id, before)
 
 
 def _size(texts: Mapping[str, bytes]) -> int:

@@ -17,6 +17,7 @@ from mobile.store.lines import (
     decode,
     document_of,
     encode,
+    encode_put,
     line_of,
     replay,
     size_of,
@@ -56,6 +57,13 @@ def test_a_number_that_json_does_not_know_is_refused(number: float) -> None:
 @given(operations)
 def test_a_transaction_comes_back_from_its_line(given_operations: Operations) -> None:
     assert decode(encode(given_operations)) == given_operations
+
+
+@given(names, names, st.none() | documents.map(text_of))
+def test_one_document_makes_the_line_that_a_transaction_makes_of_it(
+    table: str, doc_id: str, text: bytes | None
+) -> None:
+    assert encode_put(table, doc_id, text) == encode({table: Changes(texts={doc_id: text})})
 
 
 @given(operations)

@@ -33,7 +33,8 @@ log = logging.getLogger("lorong")
 CONNECTIONS = 16
 WAIT_S = 20
 """So long somebody waits for a connection or a lock; phones give up after thirty seconds."""
-_KEPT_OPEN = 8
+_IN_POOL = 8
+"""Of those to PostgreSQL."""
 _ASK_AGAIN_S = 5
 _MIGRATION_LOCK = 7371
 _SELECTOR: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
@@ -184,7 +185,7 @@ _SQLITE_PASSES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FUL
 
 
 def _postgresql(url: str, connections: int, wait_s: float) -> Engine:
-    kept = min(_KEPT_OPEN, connections)
+    kept = min(_IN_POOL, connections)
     engine = create_engine(
         url,
         pool_size=kept,

@@ -6,10 +6,10 @@ To take one out of SQLAlchemy's pool and to give it back takes longer than most 
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,15 +22,22 @@ class KeptOpen:
 
     def __init__(self, engine: Engine, *, most: int, kept: int, wait_s: float) -> None:
         self._engine, self._kept, self._wait_s = engine, kept, wait_s
-        self._turns = threading.Semaphore(most)
+        self._places: SimpleQueue[None] = SimpleQueue()
+        for _ in range(most):
+            self._places.put(None)
         self._free: deque[Connection] = deque()
         self._is_closed = False
 
     @contextmanager
     def one(self) -> Iterator[Connection]:
-        """Outside any transaction; one that is left open then is rolled back. Raises PoolTimeout."""
-        if not self._turns.acquire(timeout=self._wait_s):
-            raise PoolTimeout(f"no connection came back within {self._wait_s} s")
+        """Outside any transaction; one that is left open then is rolled back. Raises PoolTimeout.
+
+        Whoever goes on with it after the block is in the way of the next one: it is not closed then.
+        """
+        try:
+            self._places.get(timeout=self._wait_s)
+        except Empty:
+            raise PoolTimeout(f"no connection came back within {self._wait_s} s") from None
         try:
             connection = self._taken()
             try:
@@ -38,7 +45,7 @@ class KeptOpen:
             finally:
                 self._take_back(connection)
         finally:
-            self._turns.release()
+            self._places.put(None)
 
     def _taken(self) -> Connection:
         with suppress(IndexError):

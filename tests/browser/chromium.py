@@ -279,7 +279,7 @@ class Tab:
                 heard = [field.element_handle(), _HEARD_FRAMES]
                 self.page.wait_for_function(_HEARD, arg=heard, timeout=_HEARD_MS)
                 return
-        raise AssertionError("the cursor does not come")
+        raise AssertionError(f"the cursor does not come into {field}")
 
     def _press(self, control: Locator) -> None:
         """Not while a screen slides in or out: Flutter takes no tap then."""

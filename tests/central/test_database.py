@@ -88,14 +88,14 @@ async def test_a_change_that_equals_a_stored_one_in_another_order_of_keys_is_the
     assert await rt.send(turned) == first
 
 
-def test_what_was_left_open_is_rolled_back_before_the_next_one_writes(centre: Centre) -> None:
+def test_what_was_left_open_is_rolled_back_before_the_next_one_begins(centre: Centre) -> None:
     with pytest.raises(ZeroDivisionError), centre.database.write() as connection:
         connection.execute(insert(facts).values(name="half", value="written"))
         raise ZeroDivisionError
     with centre.database.glance() as connection:
         connection.execute(select(facts))
 
-    with centre.database.write() as connection:
+    with centre.database.read() as connection:
         assert connection.execute(select(facts.c.value).where(facts.c.name == "half")).all() == []
 
 

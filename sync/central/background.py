@@ -1,11 +1,13 @@
 """The process in which the jobs run where several workers answer: beside them, since what counts in a thread of
-theirs keeps them from answering, and after them, since the system gives it what they leave of the processor."""
+theirs keeps them from answering, and behind them, since who sends waits and who counts does not."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 from sync.central import logs
 from sync.central.digest import digest_job
@@ -19,8 +21,9 @@ from sync.central.tallies import tally_job
 from sync.central.webhooks import webhook_job
 from sync.central.workers import end_with_watcher
 
-_BEHIND = 10
-"""Of the 19 steps by which a process can stand back: while all others work, this one has a tenth of their time."""
+_BEHIND = 5
+"""Of the 19 steps by which a process can stand back. Of a processor that it shares with one that answers it gets a
+quarter: with much less, whoever waits until it has written would wait too long."""
 
 
 def jobs_of(chosen: Settings) -> list[Job]:
@@ -30,16 +33,25 @@ def jobs_of(chosen: Settings) -> list[Job]:
 
 
 def _run() -> None:
-    """Until SIGTERM."""
+    """Until SIGTERM, or until `watch`, which holds its stdin, is gone."""
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     chosen = from_environment()
     logs.configure()
     end_with_watcher()
+    _stand_back()
+    centre, jobs = make_centre(chosen), jobs_of(chosen)
+    # Two, so that a job that takes long, or waits for somebody who does not answer, keeps no other from its time.
+    with running(centre, jobs), running(centre, jobs):
+        stopping.wait()
+
+
+def _stand_back() -> None:
+    """Behind the other processes; where Linux groups them by session, the group of this one too."""
     if hasattr(os, "nice"):
         os.nice(_BEHIND)
-    with running(make_centre(chosen), jobs_of(chosen)):
-        stopping.wait()
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_BEHIND), "ascii")
 
 
 if __name__ == "__main__":

@@ -104,8 +104,9 @@ def _of_postgresql(connection: Connection, settings: Settings) -> Iterator[Findi
     )
     if ask("transaction_read_only") == "on":
         yield fail("This PostgreSQL only reads: it is a standby", "Point LORONG_DATABASE_URL at the primary")
-    wanted, there = settings.workers * settings.database_connections + _FOR_PEOPLE, int(ask("max_connections"))
-    said = f"{settings.workers} workers of {settings.database_connections} connections, of {there} that there are"
+    processes, there = settings.processes, int(ask("max_connections"))
+    wanted = processes * settings.database_connections + _FOR_PEOPLE
+    said = f"{processes} processes of {settings.database_connections} connections, of {there} that there are"
     advice = "Raise max_connections, or lower LORONG_WORKERS or LORONG_DATABASE_CONNECTIONS; count every machine"
     yield ok(said) if wanted <= there else warn(said, advice)
 

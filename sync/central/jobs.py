@@ -1,4 +1,4 @@
-"""Background jobs: each is run by one of all workers and instances, whichever takes its lease row first.
+"""Background jobs: each is run by one of all processes and instances, whichever takes its lease row first.
 
 A lease also is the timetable: it stays until the job is due again. A runner that dies in the middle keeps the
 others away for `limit_s` only, so a job must be safe to begin again, and to run twice at once.
@@ -46,7 +46,7 @@ def run_due(centre: Centre, jobs: Sequence[Job], holder: str) -> list[str]:
 def _run(centre: Centre, job: Job, holder: str) -> bool:
     started = centre.clock()
     with centre.database.glance() as connection:
-        # Looking first: taking would make every worker a writer at every tick.
+        # Looking first: taking would make everybody a writer at every tick.
         until = connection.execute(select(leases.c.until).where(leases.c.name == job.name)).scalar_one_or_none()
     if until is not None and until > iso(started):
         return False

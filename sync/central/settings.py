@@ -66,6 +66,11 @@ class Settings:
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def processes(self) -> int:
+        """Those that open the database: who answers, and beside several the one that runs the jobs."""
+        return self.workers + (self.workers > 1)
+
+    @property
     def zone(self) -> timezone:
         """The city's fixed offset from UTC."""
         sign = -1 if self.utc_offset.startswith("-") else 1

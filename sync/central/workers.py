@@ -1,4 +1,4 @@
-"""Several processes that serve on one address, and one that watches them: who dies is begun anew.
+"""Several processes that serve on one address, what works beside them, and who begins anew what dies of them.
 
 Each worker has a socket of its own (SO_REUSEPORT), over which Linux spreads connections. With one socket for all,
 a whole burst of them would go to whoever wakes first, while the others have nothing to do.
@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 
@@ -47,12 +46,12 @@ def watch(commands: Sequence[Sequence[str]]) -> int:
 
 
 def end_with_watcher() -> None:
-    """In a worker: a watcher that was killed must not leave workers, which would share the address with the next
+    """In each of them: a watcher that was killed must not leave any, which would share the address with the next
     ones and go on with an old release. Its end of their stdin closes with it."""
 
     def wait_for_its_end() -> None:
-        # Past the buffer, whose lock would keep a process from ending by itself.
-        os.read(sys.stdin.fileno(), 1)
+        # Past Python's own buffer, whose lock would keep a process from ending by itself.
+        os.read(0, 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_its_end, name="lorong-watcher", daemon=True).start()
@@ -70,6 +69,6 @@ def _replace_dead(commands: Sequence[Sequence[str]], running: list[subprocess.Po
             continue
         if process.returncode == _FAILED_AT_START:
             return _FAILED_AT_START
-        log.error("worker %s died with %s and is begun anew", process.pid, process.returncode)
+        log.error("%s, %s, died with %s and is begun anew", commands[place][-1], process.pid, process.returncode)
         running[place] = _begin(commands[place])
     return 0

@@ -267,7 +267,7 @@ def test_tables_of_an_older_and_of_a_newer_version_fail(settings: Settings, cent
 def test_more_connections_than_postgresql_has_are_told(settings: Settings) -> None:
     level, what = only(replace(settings, workers=50))
 
-    assert (level, what.startswith("50 workers of 16 connections")) == ("warn", True)
+    assert (level, what.startswith("51 processes of 16 connections")) == ("warn", True)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -164,7 +164,7 @@ class JournalStorage(Storage):
         self._journal.compact_when_due()
 
     def _commit_one(self, table: str, doc_id: str, text: bytes | None) -> None:
-        """`_commit` for one text: a save spared the detour over all that a transaction can hold, a tenth of it."""
+        """`_commit` for one text, without the detour over all that a transaction can hold."""
         self._journal.append(encode_put(table, doc_id, text))
         with self._looking:
             self._journal.put(table, doc_id, text)

@@ -1,5 +1,5 @@
-"""The process in which the jobs run where several workers answer: beside them, since what counts in a thread of
-theirs keeps them from answering, and behind them, since who sends waits and who counts does not."""
+"""A centre's jobs, and the process in which they run where several workers answer: beside them, since a thread
+that counts keeps its worker from answering, and behind them, since who sends waits and who counts does not."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from sync.central.workers import end_with_watcher
 _BEHIND = 5
 """Of the 19 steps by which a process can stand back. Of a processor that it shares with one that answers it gets a
 quarter: with much less, whoever waits until it has written would wait too long."""
+_AT_ONCE = 2
+"""A job that takes long, or waits for somebody who does not answer, keeps no other from its time."""
 
 
 def jobs_of(chosen: Settings) -> list[Job]:
@@ -40,9 +42,7 @@ def _run() -> None:
     logs.configure()
     end_with_watcher()
     _stand_back()
-    centre, jobs = make_centre(chosen), jobs_of(chosen)
-    # Two, so that a job that takes long, or waits for somebody who does not answer, keeps no other from its time.
-    with running(centre, jobs), running(centre, jobs):
+    with running(make_centre(chosen), jobs_of(chosen), _AT_ONCE):
         stopping.wait()
 
 

@@ -66,24 +66,26 @@ class Database:
         self.url = make_url(url)
         self._turn: Turn | None = None
         self._kept: list[KeptOpen] = []
+        self._to_write: _Taking
+        self._to_read: _Taking
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite:
             self.engine = readers = _postgresql(url, connections, wait_s)
+            self._to_write = self._to_read = self.engine.connect
         elif self.url.database in (None, "", ":memory:"):
             self.engine = readers = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, StaticPool)
+            self._to_write = self._to_read = self.engine.connect
         else:
             path = Path(str(self.url.database))
             path.parent.mkdir(parents=True, exist_ok=True)
             self._turn = Turn(path, wait_s)
             self.engine = _sqlite(url, "BEGIN IMMEDIATE", 32, wait_s, NullPool)
             readers = _sqlite(url, "BEGIN", 8, wait_s, NullPool)
-            self._kept = [
-                KeptOpen(self.engine, wait_s=wait_s, **_ONE_WRITER),
-                KeptOpen(readers, wait_s=wait_s, **_READERS),
-            ]
+            writing = KeptOpen(self.engine, wait_s=wait_s, **_ONE_WRITER)
+            reading = KeptOpen(readers, wait_s=wait_s, **_READERS)
+            self._kept = [writing, reading]
+            self._to_write, self._to_read = writing.one, reading.one
         self._engines = {self.engine, readers}
-        self._to_write: _Taking = self._kept[0].one if self._kept else self.engine.connect
-        self._to_read: _Taking = self._kept[1].one if self._kept else readers.connect
 
     @contextmanager
     def write(self, meanwhile: Meanwhile = nothing) -> Iterator[Connection]:

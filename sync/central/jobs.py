@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -119,13 +120,17 @@ class Runner:
 
 
 @contextmanager
-def running(centre: Centre, jobs: Sequence[Job]) -> Iterator[Runner]:
-    """Jobs run beside the block; at its end the running one is waited for, but not for ever."""
-    runner = Runner(centre, jobs)
-    thread = threading.Thread(target=runner.loop, name="lorong-jobs", daemon=True)
-    thread.start()
+def running(centre: Centre, jobs: Sequence[Job], at_once: int = 1) -> Iterator[None]:
+    """Jobs run beside the block, so many at a time; at its end what runs is waited for, but not for ever."""
+    runners = [Runner(centre, jobs) for _ in range(at_once)]
+    threads = [threading.Thread(target=runner.loop, name="lorong-jobs", daemon=True) for runner in runners]
+    for thread in threads:
+        thread.start()
     try:
-        yield runner
+        yield
     finally:
-        runner.stop()
-        thread.join(STOP_WITHIN_S)
+        for runner in runners:
+            runner.stop()
+        end = time.monotonic() + STOP_WITHIN_S
+        for thread in threads:
+            thread.join(max(0, end - time.monotonic()))

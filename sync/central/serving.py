@@ -45,9 +45,9 @@ def serve(chosen: Settings) -> None:
         return
     # One that is taken by somebody else is said at once, not by each worker.
     own_socket(chosen.host, chosen.port).close()
-    answering, beside = ([sys.executable, "-m", f"sync.central.{module}"] for module in ("serving", "background"))
+    modules = ["sync.central.serving"] * chosen.workers + ["sync.central.background"]
     with _shared_counts():
-        raise SystemExit(watch([*[answering] * chosen.workers, beside]))
+        raise SystemExit(watch([[sys.executable, "-m", module] for module in modules]))
 
 
 def _config(chosen: Settings) -> uvicorn.Config:

@@ -9,7 +9,7 @@ import pytest
 
 from sync.central.answer import Centre
 from sync.central.app import make_app
-from sync.central.jobs import Job, keep, run_due, take
+from sync.central.jobs import Job, keep, run_due, running, take
 from tests.support.centres import a_centre
 from tests.support.clock import StandingClock
 
@@ -109,6 +109,17 @@ def test_a_job_that_fails_is_told_and_keeps_no_other_from_running(
 
     assert (failing.times, counted.times) == (2, 2)
     assert "job failing failed" in caplog.text
+
+
+def test_a_job_that_waits_keeps_no_other_from_running_where_two_run_at_once(centre: Centre) -> None:
+    other, waited = Counted(), threading.Event()
+
+    def wait_for_the_other(_: Centre) -> None:
+        if other.ran.wait(20):
+            waited.set()
+
+    with running(centre, [Job("waiting", 60, wait_for_the_other), other.job()], at_once=2):
+        assert waited.wait(30)
 
 
 async def test_jobs_run_beside_the_server_and_stop_with_it(centre: Centre) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -99,7 +100,7 @@ def test_every_worker_tells_the_figures_of_all(instance: Instance) -> None:
     assert [line in text for text in told] == [True] * len(told)
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked at as Linux shows them")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the processes in /proc")
 def test_jobs_run_in_a_process_that_stands_back_behind_those_that_answer(
     settings: Settings, instance: Instance
 ) -> None:

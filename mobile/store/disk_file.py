@@ -49,7 +49,9 @@ class DiskFile:
             return file.read(self._size)
 
     def append(self, data: bytes) -> None:
-        descriptor = self._trusted()
+        descriptor = self._descriptor
+        if descriptor is None:
+            descriptor = self._trusted()
         try:
             end = self._size + len(data)
             _write(descriptor, data, self._size)

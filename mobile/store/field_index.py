@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mobile.store.lines import Changes, document_of
+from mobile.store.json_text import document_of
+from mobile.store.lines import Changes
 
 Scalar = str | int | float | bool | None
 

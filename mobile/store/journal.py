@@ -87,18 +87,19 @@ class Journal:
         self._compact_above = compact_above_bytes
         self._current, self._other = a, b
         self._generation = self._good_size = self._live_bytes = self._not_before = 0
-        self._must_compact = self._other_is_empty = False
+        self._must_compact = self._other_is_empty = self._is_ready = False
         self._unsaved_damage: list[bytes] = []
         self._open()
 
     def append(self, payload: bytes) -> None:
         """Makes one transaction durable, all or nothing of it. Raises `StoreError` for nothing."""
         line = line_of(payload)
-        if self._must_compact:
-            self.compact()
-        self._settle()
+        if not self._is_ready:
+            self._get_ready()
+        self._is_ready = False
         self._current.append(line)
         self._good_size += len(line)
+        self._is_ready = True
 
     def apply(self, operations: Mapping[str, Changes]) -> None:
         """Does to the tables in memory what was appended."""
@@ -119,6 +120,7 @@ class Journal:
 
     def compact(self) -> None:
         """Leaves nothing on the disk but the present state. Raises `StoreError` when that did not succeed."""
+        self._is_ready = False
         self._set_damage_aside()
         generation = self._generation + 1
         try:
@@ -163,6 +165,12 @@ class Journal:
                 self.compact()
         except StoreError as error:
             self._put_off(error)
+
+    def _get_ready(self) -> None:
+        """At the start, after a compaction and after an append that did not return."""
+        if self._must_compact:
+            self.compact()
+        self._settle()
 
     def _settle(self) -> None:
         """Before anything is appended: the other file is empty, and this one ends with its last good line."""

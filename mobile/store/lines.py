@@ -12,10 +12,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 from zlib import crc32
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
+from mobile.store.json_text import quoted
 
 _AROUND_A_DOCUMENT = 32
 """Bytes of checksum, table name and punctuation in a line that holds one document."""
@@ -48,33 +47,18 @@ Operations = dict[str, Changes]
 """What one transaction does, by table."""
 
 
-def text_of(document: Mapping[str, Any]) -> bytes:
-    """Compact JSON. A lone surrogate is kept: a person's text is never refused on their own device.
-
-    Documents are trees: nobody looks for circles, which took a tenth of what a save takes besides the disk. One
-    that holds itself raises RecursionError.
-    """
-    return _json(document if isinstance(document, dict) else dict(document))
-
-
-def document_of(text: bytes) -> dict[str, Any]:
-    """A private copy: nothing that is done to it reaches the store."""
-    document: dict[str, Any] = json.loads(text)
-    return document
-
-
 def line_of(payload: bytes) -> bytes:
     return b"%08x %s\n" % (crc32(payload), payload)
 
 
 def encode(operations: Mapping[str, Changes]) -> bytes:
     """The payload of one line."""
-    return b"{%s}" % b",".join([b"%s:%s" % (_json(table), _form(each)) for table, each in operations.items()])
+    return b"{%s}" % b",".join([b"%s:%s" % (quoted(table), _form(each)) for table, each in operations.items()])
 
 
 def encode_put(table: str, doc_id: str, text: bytes | None) -> bytes:
     """The payload of a line that puts or removes one document: what `encode` gives for it, in less time."""
-    return b"{%s:{%s}}" % (_json(table), _pair(doc_id, text))
+    return b"{%s:{%s:\t%s\t}}" % (quoted(table), quoted(doc_id), text or b"null")
 
 
 def decode(payload: bytes) -> Operations:
@@ -111,6 +95,8 @@ def put(tables: Tables, name: str, doc_id: str, text: bytes | None) -> int:
         del texts[doc_id]
     if not texts:
         del tables[name]
+    if text is not None and before is not None:
+        return len(text) - len(before)
     return _weight(doc_id, text) - _weight(doc_id, before)
 
 
@@ -198,7 +184,7 @@ def _form(changes: Changes) -> bytes:
 
 
 def _pair(doc_id: str, text: bytes | None) -> bytes:
-    return b"%s:\t%s\t" % (_json(doc_id), text or b"null")
+    return b"%s:\t%s\t" % (quoted(doc_id), text or b"null")
 
 
 def _changes(form: object, texts: Iterator[bytes]) -> Changes:
@@ -218,7 +204,3 @@ def _size(texts: Mapping[str, bytes]) -> int:
 
 def _weight(doc_id: str, text: bytes | None) -> int:
     return 0 if text is None else len(doc_id) + len(text) + _AROUND_A_DOCUMENT
-
-
-def _json(value: object) -> bytes:
-    return _COMPACT.encode(value).encode("utf-8", "surrogatepass")

@@ -16,7 +16,8 @@ from tinydb.storages import Storage
 
 from mobile.store.field_index import FieldIndex, Scalar
 from mobile.store.journal import Journal
-from mobile.store.lines import Changes, Operations, apply, document_of, encode, encode_put, text_of
+from mobile.store.json_text import document_of, text_of
+from mobile.store.lines import Changes, Operations, apply, encode, encode_put
 
 
 class JournalStorage(Storage):
@@ -57,7 +58,13 @@ class JournalStorage(Storage):
                 if self.text(table, doc_id) != text:
                     self.change(table, Changes(texts={doc_id: text}))
             elif self._journal.tables.get(table, {}).get(doc_id) != text:  # only who writes changes them
-                self._commit_one(table, doc_id, text)
+                # `_commit` without the detour over all that a transaction can hold.
+                self._journal.append(encode_put(table, doc_id, text))
+                with self._looking:
+                    self._journal.put(table, doc_id, text)
+                    if table in self._indexes:
+                        self._indexes[table].note_one(doc_id)
+                self._journal.compact_when_due()
 
     def change(self, table: str, changes: Changes) -> None:
         """Changes one table: in the open transaction, else at once. Raises `StoreError` when it is not saved."""
@@ -161,15 +168,6 @@ class JournalStorage(Storage):
             for name, changes in operations.items():
                 if name in self._indexes:
                     self._indexes[name].note(changes)
-        self._journal.compact_when_due()
-
-    def _commit_one(self, table: str, doc_id: str, text: bytes | None) -> None:
-        """`_commit` for one text, without the detour over all that a transaction can hold."""
-        self._journal.append(encode_put(table, doc_id, text))
-        with self._looking:
-            self._journal.put(table, doc_id, text)
-            if table in self._indexes:
-                self._indexes[table].note_one(doc_id)
         self._journal.compact_when_due()
 
     @contextmanager

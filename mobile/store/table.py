@@ -9,7 +9,8 @@ from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
 from mobile.store.field_index import Scalar
-from mobile.store.lines import Changes, apply, document_of, text_of
+from mobile.store.json_text import document_of, text_of
+from mobile.store.lines import Changes, apply
 from mobile.store.storage import JournalStorage
 
 
@@ -36,7 +37,7 @@ class JournalTable(Table):
 
     def put(self, doc_id: str, document: Mapping[str, Any]) -> None:
         """Saves the document under this id, new or not. Nothing is written when it is what is there."""
-        self._storage.put(self.name, doc_id, text_of(document))
+        self._storage.put(self._name, doc_id, text_of(document))
 
     def discard(self, doc_id: str) -> None:
         """Safe when there is no such document."""

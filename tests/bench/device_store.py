@@ -31,7 +31,7 @@ from tinydb import TinyDB
 
 from mobile.store.database import JournalDatabase, open_database
 from mobile.store.disk_file import DiskFile
-from mobile.store.lines import document_of, text_of
+from mobile.store.json_text import document_of, text_of
 from tests.bench.bars import at_most
 
 SIZES = (100, 1_000, 10_000, 100_000)

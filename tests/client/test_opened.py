@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mobile import city_desk
-from mobile.store import field_index, lines, table
+from mobile.store import field_index, json_text, table
 from sync.central.answer import Centre
 from sync.client import opened
 from sync.client.tables import FILES, OUTBOX, RECORDS, SETTINGS, Document
@@ -171,7 +171,7 @@ async def test_no_record_is_parsed_to_see_whether_it_was_opened_too_long_ago(
 
     def document_of(text: bytes) -> Document:
         parsed.append(text)
-        return lines.document_of(text)
+        return json_text.document_of(text)
 
     for module in (table, field_index):
         monkeypatch.setattr(module, "document_of", document_of)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobile.store.json_text import text_of
 from mobile.store.lines import (
     Changes,
     Operations,
     Tables,
     apply,
     decode,
-    document_of,
     encode,
     encode_put,
     line_of,
     replay,
     size_of,
-    text_of,
 )
 
 names = st.text(max_size=8)
@@ -37,21 +35,6 @@ changes = st.builds(
     texts=st.dictionaries(names, st.none() | documents.map(text_of), max_size=4),
 )
 operations = st.dictionaries(names, changes.filter(bool), max_size=3)
-
-
-@given(documents)
-def test_a_document_comes_back_from_its_text(document: dict[str, Any]) -> None:
-    assert document_of(text_of(document)) == document
-
-
-def test_a_lone_surrogate_comes_back_from_its_text() -> None:
-    assert document_of(text_of({"title": "\ud83d"})) == {"title": "\ud83d"}
-
-
-@pytest.mark.parametrize("number", [float("nan"), float("inf")])
-def test_a_number_that_json_does_not_know_is_refused(number: float) -> None:
-    with pytest.raises(ValueError):
-        text_of({"value": number})
 
 
 @given(operations)

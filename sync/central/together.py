@@ -6,9 +6,11 @@ Both cost as much for one request as for ten, so a centre that is busy answers m
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
@@ -40,39 +42,50 @@ class Together(Generic[Asked, Answer]):
     light: int
     _waiting: deque[_Waiting[Asked, Answer]] = field(default_factory=deque)
     _is_busy: bool = False
-    _serving: asyncio.Task[None] | None = None
+    _arriving: threading.Lock = field(default_factory=threading.Lock)
     _thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="lorong-together")
     )
 
     async def ask(self, asked: Asked, weight: int) -> Answer:
         """Raises what `answer_all` gave for it. All callers are on one event loop."""
-        mine: _Waiting[Asked, Answer] = _Waiting(asked, weight, asyncio.get_running_loop().create_future())
-        self._waiting.append(mine)
-        if not self._is_busy:
-            self._is_busy = True
-            self._serving = asyncio.create_task(self._serve())
+        loop = asyncio.get_running_loop()
+        mine: _Waiting[Asked, Answer] = _Waiting(asked, weight, loop.create_future())
+        with self._arriving:
+            self._waiting.append(mine)
+            begins, self._is_busy = not self._is_busy, True
+        if begins:
+            # Not at once: whoever asks in the same turn of the loop is of the same group.
+            loop.call_soon(self._begin, loop)
         return await mine.answered
 
-    async def _serve(self) -> None:
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            while self._waiting:
-                await self._answer_next()
-        finally:
-            # In one breath with the look at who waits: whoever asks from here on begins anew.
-            self._is_busy = False
+            self._thread.submit(self._serve, loop)
+        except RuntimeError as error:  # The system gives no thread.
+            with self._arriving:
+                left, self._is_busy = list(self._waiting), False
+                self._waiting.clear()
+            _tell_all(left, [error] * len(left))
 
-    async def _answer_next(self) -> None:
-        group: list[_Waiting[Asked, Answer]] = []
-        first, more = self._fill(group, self.most), partial(self._fill, group, self.light)
-        loop = asyncio.get_running_loop()
-        answers: Sequence[Answer | Exception]
-        try:
-            answers = await loop.run_in_executor(self._thread, self.answer_all, first, more)
-        except Exception as error:  # noqa: BLE001 - whoever asked is told, each of them
-            answers = [error] * len(group)
-        for each, answer in zip(group, answers, strict=True):
-            _tell(each.answered, answer)
+    def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In the thread, group after group: it does not wait for the loop to tell the answers of the last one."""
+        while self._goes_on():
+            group: list[_Waiting[Asked, Answer]] = []
+            first, more = self._fill(group, self.most), partial(self._fill, group, self.light)
+            answers: Sequence[Answer | Exception]
+            try:
+                answers = self.answer_all(first, more)
+            except Exception as error:  # noqa: BLE001 - whoever asked is told, each of them
+                answers = [error] * len(group)
+            with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+                loop.call_soon_threadsafe(_tell_all, group, answers)
+
+    def _goes_on(self) -> bool:
+        """Ends the work where nobody waits, in one breath with the arrivals: whoever asks then begins anew."""
+        with self._arriving:
+            self._is_busy = bool(self._waiting)
+            return self._is_busy
 
     def _fill(self, group: list[_Waiting[Asked, Answer]], heaviest: int) -> list[Asked]:
         """Takes those who wait into the group while they fit, in one thread at a time; the loop only adds some."""
@@ -81,6 +94,11 @@ class Together(Generic[Asked, Answer]):
             group.append(self._waiting.popleft())
             left -= group[-1].weight
         return [each.asked for each in group[before:]]
+
+
+def _tell_all(group: Sequence[_Waiting[Asked, Answer]], answers: Sequence[Answer | Exception]) -> None:
+    for each, answer in zip(group, answers, strict=True):
+        _tell(each.answered, answer)
 
 
 def _tell(waiting: asyncio.Future[Answer], answer: Answer | Exception) -> None:

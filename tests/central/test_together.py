@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -75,19 +76,13 @@ async def test_a_group_that_is_joined_is_no_heavier_than_it_may_be() -> None:
     assert answering.groups == [[0, 1, 2], [3]]
 
 
-async def test_who_is_heavy_does_not_join() -> None:
+async def test_who_is_too_heavy_to_join_comes_next() -> None:
     answering = Answering(lets_join=True)
-    together = Together(answering, 10, light=2)
 
-    asked = [asyncio.create_task(together.ask(number, weight)) for number, weight in ((1, 9), (2, 1), (3, 3))]
-    await asyncio.sleep(0)
-    late = asyncio.create_task(together.ask(4, 1))
-    while not answering.groups:
-        await asyncio.sleep(0)
-    answering.may_go.set()
+    answers = await asked_while_busy(Together(answering, 10, light=0), answering, 1, 2)
 
-    assert await asyncio.gather(*asked, late) == [2, 4, 6, 8]
-    assert answering.groups == [[1, 2], [3, 4]]
+    assert answers == [2, 4]
+    assert answering.groups == [[0], [1, 2]]
 
 
 async def test_a_fault_is_told_to_those_who_joined_too() -> None:
@@ -131,6 +126,53 @@ async def test_nobody_is_forgotten_who_asks_just_when_the_last_answer_is_given()
     lanes = await asyncio.wait_for(asyncio.gather(*(lane() for _ in range(8))), 20)
 
     assert lanes == [[2 * number for number in range(200)]] * 8
+
+
+async def test_the_next_group_is_answered_while_the_loop_has_no_time_for_the_last_one() -> None:
+    may_go, begun = threading.Event(), threading.Semaphore(0)
+
+    def answer(asked: Sequence[int], _: More[int]) -> list[int | Exception]:
+        begun.release()
+        assert may_go.wait(10)
+        return list(asked)
+
+    together: Together[int, int] = Together(answer, most=1, light=1)
+    asked = [asyncio.create_task(together.ask(number, 1)) for number in (1, 2)]
+    while not begun.acquire(blocking=False):
+        await asyncio.sleep(0)
+
+    may_go.set()
+
+    assert begun.acquire(timeout=10)
+    assert await asyncio.gather(*asked) == [1, 2]
+
+
+async def test_whoever_asks_is_told_when_there_is_no_thread_and_answered_when_there_is_one_again() -> None:
+    together: Together[int, int] = Together(lambda asked, _: list(asked), 10, light=5)
+    together._thread.shutdown()
+
+    refused = await asyncio.gather(together.ask(1, 1), together.ask(2, 1), return_exceptions=True)
+    together._thread = ThreadPoolExecutor(1)
+
+    assert [type(each) for each in refused] == [RuntimeError] * 2
+    assert await together.ask(3, 1) == 3
+
+
+def test_a_loop_that_closes_while_others_are_answered_stops_nothing() -> None:
+    answering = Answering()
+    together: Together[int, int] = Together(answering, 10, light=5)
+
+    async def leave() -> None:
+        asked = asyncio.create_task(together.ask(1, 1))
+        while not answering.groups:
+            await asyncio.sleep(0)
+        assert not asked.done()
+
+    asyncio.run(leave())
+    answering.may_go.set()
+    together._thread.submit(lambda: None).result(10)
+
+    assert asyncio.run(asyncio.wait_for(together.ask(2, 1), 10)) == 4
 
 
 async def test_the_others_are_answered_when_one_who_waits_goes_away() -> None:

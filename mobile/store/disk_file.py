@@ -49,9 +49,7 @@ class DiskFile:
             return file.read(self._size)
 
     def append(self, data: bytes) -> None:
-        descriptor = self._descriptor
-        if descriptor is None:
-            descriptor = self._trusted()
+        descriptor = self._trusted()
         try:
             end = self._size + len(data)
             _write(descriptor, data, self._size)

@@ -95,8 +95,6 @@ def put(tables: Tables, name: str, doc_id: str, text: bytes | None) -> int:
         del texts[doc_id]
     if not texts:
         del tables[name]
-    if text is not None and before is not None:
-        return len(text) - len(before)
     return _weight(doc_id, text) - _weight(doc_id, before)
 
 

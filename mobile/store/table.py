@@ -37,7 +37,7 @@ class JournalTable(Table):
 
     def put(self, doc_id: str, document: Mapping[str, Any]) -> None:
         """Saves the document under this id, new or not. Nothing is written when it is what is there."""
-        self._storage.put(self._name, doc_id, text_of(document))
+        self._storage.put(self.name, doc_id, text_of(document))
 
     def discard(self, doc_id: str) -> None:
         """Safe when there is no such document."""
